@@ -1,0 +1,140 @@
+namespace MoECollab.Text;
+
+/// <summary>
+/// Turns a text into the bucket ids of its hashed word and character n-grams, in one pass and without allocating once its buffers have grown.
+/// </summary>
+/// <remarks>
+/// An instance keeps buffers and serves one thread at a time. An id stands once for every occurrence of its n-gram: counting is the
+/// reader's business. Words longer than <see cref="TokenReader.KeptCodePoints"/> code points give character n-grams of their beginning only.
+/// </remarks>
+public sealed class NGramExtractor
+{
+    private const ulong OrderPrime = 0x9E3779B97F4A7C15;   // 2^64 over the golden ratio
+    private const ulong CharacterSeed = 0xC2B2AE3D27D4EB4F;
+    private const ulong HashPrime = 1099511628211;
+    private const int WordBegins = 0x110000;   // the two first values beyond Unicode
+    private const int WordEnds = 0x110001;
+
+    private readonly int _wordNGrams;
+    private readonly int _charMin;
+    private readonly int _charMax;
+    private readonly int _shift;
+    private readonly bool _symbols;
+    private readonly ulong[] _recent;
+    private readonly int[] _token = new int[TokenReader.KeptCodePoints + 2];
+    private int[] _ids = new int[256];
+    private int[] _characterIds = new int[256];
+    private int _wordCount;
+    private int _characterCount;
+
+    /// <summary>Prepares to extract by a scheme.</summary>
+    /// <param name="scheme">Which n-grams, and how many buckets.</param>
+    /// <exception cref="ArgumentException">The scheme takes no n-grams at all, or its longest character n-gram is shorter than its shortest.</exception>
+    public NGramExtractor(NGramScheme scheme)
+    {
+        ArgumentNullException.ThrowIfNull(scheme);
+        if (scheme is { WordNGrams: 0, CharMax: 0 })
+            throw new ArgumentException("The scheme takes neither word nor character n-grams. Set WordNGrams or CharMax above 0.", nameof(scheme));
+        if (scheme.CharMax > 0 && scheme.CharMax < scheme.CharMin)
+            throw new ArgumentException($"CharMax is {scheme.CharMax} and below CharMin, {scheme.CharMin}. Raise CharMax, or set it to 0 for no character n-grams.", nameof(scheme));
+        Scheme = scheme;
+        _wordNGrams = scheme.WordNGrams;
+        _charMin = scheme.CharMin;
+        _charMax = scheme.CharMax;
+        _shift = 64 - int.Log2(scheme.Buckets);
+        _symbols = scheme.Punctuation == Punctuation.Token;
+        _recent = new ulong[Math.Max(1, _wordNGrams)];
+    }
+
+    /// <summary>The scheme of the ids.</summary>
+    public NGramScheme Scheme { get; }
+
+    /// <summary>The ids of the last text: word n-grams first, then character n-grams, each in the order of the text. Valid until the next call.</summary>
+    public ReadOnlySpan<int> Ids => _ids.AsSpan(0, _wordCount + _characterCount);
+
+    /// <summary>The part of <see cref="Ids"/> that stands for word n-grams.</summary>
+    public ReadOnlySpan<int> WordIds => _ids.AsSpan(0, _wordCount);
+
+    /// <summary>The part of <see cref="Ids"/> that stands for character n-grams.</summary>
+    public ReadOnlySpan<int> CharacterIds => _ids.AsSpan(_wordCount, _characterCount);
+
+    /// <summary>Reads a text.</summary>
+    /// <param name="text">Any UTF-16 text; broken surrogates part words.</param>
+    /// <returns><see cref="Ids"/>: every element in [0, <see cref="NGramScheme.Buckets"/>), empty for a text without words. Valid until the next call.</returns>
+    public ReadOnlySpan<int> Extract(ReadOnlySpan<char> text)
+    {
+        _wordCount = 0;
+        _characterCount = 0;
+        var tokens = 0;
+        var reader = new TokenReader(text, _token.AsSpan(1));
+        while (reader.Read())
+        {
+            if (reader.Kind == TokenKind.Word)
+            {
+                if (_charMax > 0)
+                    AddCharacters(reader.Length);
+            }
+            else if (!_symbols)
+            {
+                continue;
+            }
+
+            if (_wordNGrams > 0)
+                AddWord(reader.Hash, tokens++);
+        }
+
+        Reserve(ref _ids, _wordCount, _characterCount);
+        _characterIds.AsSpan(0, _characterCount).CopyTo(_ids.AsSpan(_wordCount));
+        return Ids;
+    }
+
+    /// <summary>Adds the n-grams that end at this token.</summary>
+    private void AddWord(ulong hash, int tokensBefore)
+    {
+        Reserve(ref _ids, _wordCount, _wordNGrams);
+        _recent[tokensBefore % _recent.Length] = hash;
+        _ids[_wordCount++] = Bucket(hash);
+        var longest = Math.Min(_wordNGrams - 1, tokensBefore);
+        for (var back = 1; back <= longest; back++)
+        {
+            hash = (hash * OrderPrime) + _recent[(tokensBefore - back) % _recent.Length];
+            _ids[_wordCount++] = Bucket(hash);
+        }
+    }
+
+    /// <summary>Adds the character n-grams of the word in the token buffer, which leaves one place for a mark at either end.</summary>
+    private void AddCharacters(int length)
+    {
+        var kept = Math.Min(length, TokenReader.KeptCodePoints);
+        _token[0] = WordBegins;
+        var end = kept + 1;
+        if (kept == length)
+            _token[end++] = WordEnds;
+        Reserve(ref _characterIds, _characterCount, end * (_charMax - _charMin + 1));
+        for (var start = 0; start + _charMin <= end; start++)
+        {
+            var hash = CharacterSeed;
+            var stop = Math.Min(end, start + _charMax);
+            for (var at = start; at < stop; at++)
+            {
+                hash = (hash ^ (uint)_token[at]) * HashPrime;
+                if (at - start + 1 >= _charMin)
+                    _characterIds[_characterCount++] = Bucket(hash);
+            }
+        }
+    }
+
+    /// <summary>Spreads a hash evenly (the finaliser of MurmurHash3) and takes its highest bits.</summary>
+    private int Bucket(ulong hash)
+    {
+        hash = (hash ^ (hash >> 33)) * 0xFF51AFD7ED558CCD;
+        hash = (hash ^ (hash >> 33)) * 0xC4CEB9FE1A85EC53;
+        return (int)((hash ^ (hash >> 33)) >> _shift);
+    }
+
+    private static void Reserve(ref int[] buffer, int used, int more)
+    {
+        if (used + more > buffer.Length)
+            Array.Resize(ref buffer, Math.Max(used + more, 2 * buffer.Length));
+    }
+}

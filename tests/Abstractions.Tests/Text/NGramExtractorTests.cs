@@ -1,0 +1,142 @@
+using MoECollab.Text;
+
+namespace MoECollab.Abstractions.Tests.Text;
+
+public sealed class NGramExtractorTests
+{
+    private static readonly NGramScheme Wide = new() { Buckets = 1 << 30 };
+
+    [Fact]
+    public void Ids_of_a_text_never_change()
+    {
+        var ids = new NGramExtractor(new NGramScheme { CharMin = 3, CharMax = 4, Buckets = 1 << 20 }).Extract("Free software").ToArray();
+
+        // Written down once: a change here means that weights trained before are lost, and NGramScheme.Version has to rise.
+        Assert.Equal([289215, 426407, 99664, 112508, 176206], ids.Take(5));
+        Assert.Equal((3 + 7 + 15, 11540843L), (ids.Length, ids.Sum(id => (long)id)));
+    }
+
+    [Theory]
+    [InlineData("one", 1)]
+    [InlineData("one two", 3)]
+    [InlineData("one two three", 6)]
+    [InlineData("one two three four", 9)]
+    [InlineData("", 0)]
+    public void Extract_gives_every_word_n_gram_up_to_the_longest(string text, int expected)
+    {
+        var extractor = new NGramExtractor(Wide with { WordNGrams = 3 });
+
+        var ids = extractor.Extract(text).ToArray();
+
+        Assert.Equal(expected, ids.Length);
+        Assert.Equal(expected, ids.Distinct().Count());
+    }
+
+    [Fact]
+    public void Extract_gives_every_character_n_gram_within_the_marks_of_a_word()
+    {
+        var extractor = new NGramExtractor(Wide with { WordNGrams = 0, CharMin = 2, CharMax = 3 });
+
+        var ids = extractor.Extract("cat").ToArray();
+
+        Assert.Equal(7, ids.Distinct().Count());   // <c <ca ca cat at at> t>
+        Assert.Equal(7, extractor.CharacterIds.Length);
+        Assert.True(extractor.WordIds.IsEmpty);
+    }
+
+    [Fact]
+    public void Extract_puts_words_before_characters()
+    {
+        var words = new NGramExtractor(Wide).Extract("the cat sat").ToArray();
+        var characters = new NGramExtractor(Wide with { WordNGrams = 0, CharMin = 3, CharMax = 5 }).Extract("the cat sat").ToArray();
+        var both = new NGramExtractor(Wide with { CharMin = 3, CharMax = 5 });
+
+        both.Extract("the cat sat");
+
+        Assert.Equal(words, both.WordIds.ToArray());
+        Assert.Equal(characters, both.CharacterIds.ToArray());
+        Assert.Equal([.. words, .. characters], both.Ids.ToArray());
+    }
+
+    [Fact]
+    public void Word_order_tells_bigrams_apart()
+    {
+        var extractor = new NGramExtractor(Wide);
+
+        var there = extractor.Extract("man bites dog").ToArray();
+        var back = extractor.Extract("dog bites man").ToArray();
+
+        Assert.Equal(3, there.Intersect(back).Count());
+    }
+
+    [Fact]
+    public void Case_and_spacing_do_not_matter_but_punctuation_may()
+    {
+        var without = new NGramExtractor(Wide);
+        var with = new NGramExtractor(Wide with { Punctuation = Punctuation.Token });
+
+        Assert.Equal(without.Extract("free software").ToArray(), without.Extract("  FREE,\nSoftware! ").ToArray());
+        Assert.Equal(2 + 1 + 4, with.Extract("free, software!").Length);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    [InlineData(18)]
+    [InlineData(30)]
+    public void Ids_stay_below_the_number_of_buckets(int bits)
+    {
+        var extractor = new NGramExtractor(new NGramScheme { Buckets = 1 << bits, CharMax = 6 });
+
+        var ids = extractor.Extract("Any text, in ANY script: Ünïcode, 漢字, 😀, \uD800 and numbers 1234567890").ToArray();
+
+        Assert.NotEmpty(ids);
+        Assert.All(ids, id => Assert.InRange(id, 0, (1 << bits) - 1));
+    }
+
+    [Fact]
+    public void Ids_spread_evenly_over_the_buckets()
+    {
+        var extractor = new NGramExtractor(new NGramScheme { WordNGrams = 1, Buckets = 64 });
+        var counts = new int[64];
+
+        foreach (var id in extractor.Extract(string.Join(' ', Enumerable.Range(0, 64_000))))
+            counts[id]++;
+
+        // 1000 expected in each with a standard deviation of 31.4: six of these are allowed.
+        Assert.All(counts, count => Assert.InRange(count, 812, 1188));
+    }
+
+    [Fact]
+    public void Extract_reads_a_million_characters()
+    {
+        var extractor = new NGramExtractor(Wide with { CharMin = 3, CharMax = 5 });
+
+        var oneWord = extractor.Extract(new string('a', 1_000_000)).Length;
+        var manyWords = extractor.Extract(string.Concat(Enumerable.Repeat("abcd ", 200_000))).Length;
+
+        Assert.Equal(1 + 63 + 62 + 61, oneWord);   // 64 code points and the opening mark
+        Assert.Equal((2 * 200_000) - 1 + (200_000 * (4 + 3 + 2)), manyWords);
+    }
+
+    [Fact]
+    public void Extract_allocates_nothing_once_warm()
+    {
+        var extractor = new NGramExtractor(Wide with { CharMin = 3, CharMax = 5 });
+        const string text = "allocation free extraction of n-grams, with Ünïcode and 漢字";
+        extractor.Extract(text);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++)
+            extractor.Extract(text);
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
+    public void Extractor_refuses_a_scheme_without_n_grams()
+    {
+        Assert.Throws<ArgumentException>(() => new NGramExtractor(Wide with { WordNGrams = 0 }));
+        Assert.Throws<ArgumentException>(() => new NGramExtractor(Wide with { CharMin = 5, CharMax = 4 }));
+    }
+}
