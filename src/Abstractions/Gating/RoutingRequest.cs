@@ -1,0 +1,32 @@
+using MoECollab.Inputs;
+using static TorchSharp.torch;
+
+namespace MoECollab.Gating;
+
+/// <summary>B inputs that are to be routed across one snapshot of experts. Borrowed: nobody disposes or keeps its tensors.</summary>
+/// <param name="Experts">The experts of this call.</param>
+/// <param name="Inputs">B raw inputs.</param>
+/// <param name="Hidden">Hidden vectors [B, d]; null where no part of the gate needs them.</param>
+public sealed record RoutingRequest(ExpertSnapshot Experts, IReadOnlyList<RawInput> Inputs, Tensor? Hidden)
+{
+    /// <summary>Features by extractor's name, each [B, …].</summary>
+    public IReadOnlyDictionary<string, Tensor> Features { get; init; } = new Dictionary<string, Tensor>();
+
+    /// <summary>Whether chance may play a part.</summary>
+    public RoutingMode Mode { get; init; }
+
+    /// <summary>The only source of randomness.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>What the caller limits.</summary>
+    public RoutingBudget Budget { get; init; } = new();
+
+    /// <summary>Weights of the caller's objectives (cost, latency, quality …), by name.</summary>
+    public IReadOnlyDictionary<string, double> Objectives { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>The session the inputs belong to, or null.</summary>
+    public string? Session { get; init; }
+
+    /// <summary>What <see cref="Decision.State"/> of the session's last decision was; opaque to the host.</summary>
+    public ReadOnlyMemory<byte> State { get; init; }
+}

@@ -1,0 +1,8 @@
+namespace MoECollab.Training;
+
+/// <summary>How far a training is.</summary>
+/// <param name="Stage">What is done now, for people.</param>
+/// <param name="Fraction">0 to 1.</param>
+/// <param name="ExamplesPerSecond">Recent speed; 0 where not yet known.</param>
+/// <param name="Loss">Recent mean loss in nats; NaN where there is none.</param>
+public readonly record struct TrainingProgress(string Stage, double Fraction, double ExamplesPerSecond = 0, double Loss = double.NaN);
