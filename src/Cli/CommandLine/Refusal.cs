@@ -1,0 +1,56 @@
+using System.Runtime.InteropServices;
+using MoECollab.Errors;
+
+namespace MoECollab.Cli.CommandLine;
+
+/// <summary>The one place where a failure becomes a sentence on stderr and an exit code.</summary>
+internal static class Refusal
+{
+    public static async Task<int> GuardAsync(Func<Task<int>> run, TextWriter error)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (OperationCanceledException)
+        {
+            await error.WriteLineAsync("moe: interrupted; what was finished is kept, the same command goes on from there");
+            return ExitCode.Interrupted;
+        }
+        catch (Exception fault) when (Sentence(fault) is { } sentence)
+        {
+            await error.WriteLineAsync($"moe: {sentence}");
+            return CodeOf(fault);
+        }
+    }
+
+    private static string? Sentence(Exception fault) => fault switch
+    {
+        MoECollabException known => $"{known.Message} [{known.Code}]",
+        IOException or UnauthorizedAccessException or ArgumentException or ExternalException => fault.Message,
+        DllNotFoundException or TypeInitializationException { InnerException: DllNotFoundException } => (fault.InnerException ?? fault).Message,
+        AggregateException { InnerExceptions: [var only] } => Sentence(only),
+        _ => null,
+    };
+
+    private static int CodeOf(Exception fault) => fault switch
+    {
+        AggregateException { InnerExceptions: [var only] } => CodeOf(only),
+        MoECollabException known => CodeOf(known.Code),
+        FileNotFoundException or DirectoryNotFoundException => ExitCode.NotFound,
+        ArgumentException => ExitCode.Usage,
+        _ => ExitCode.Failure,
+    };
+
+    private static int CodeOf(string code) => code switch
+    {
+        "usage" or "configuration-invalid" or "manifest-invalid" => ExitCode.Usage,
+        _ when code.EndsWith("not-found", StringComparison.Ordinal) || code.EndsWith("missing", StringComparison.Ordinal) => ExitCode.NotFound,
+        "no-such-device" or "encoder-mismatch" or "incompatible" => ExitCode.Incompatible,
+        "not-trusted" => ExitCode.NotTrusted,
+        "admission-refused" => ExitCode.AdmissionRefused,
+        "host-unreachable" => ExitCode.HostUnreachable,
+        "timeout" => ExitCode.Timeout,
+        _ => ExitCode.Failure,
+    };
+}

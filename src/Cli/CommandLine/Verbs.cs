@@ -1,0 +1,23 @@
+using System.CommandLine;
+using MoECollab.Cli.Repository;
+
+namespace MoECollab.Cli.CommandLine;
+
+/// <summary>All verbs, in the order in which the help lists them.</summary>
+internal static class Verbs
+{
+    public static ParseResult Parse(IReadOnlyList<string> arguments)
+    {
+        var root = new RootCommand("MoECollab: a collaborative mixture of experts. Experts that different people build and train apart, loaded as plugins, coordinated by a trained gate.");
+        foreach (var verb in All())
+            root.Add(verb);
+        return root.Parse(arguments);
+    }
+
+    private static IEnumerable<Command> All() =>
+    [
+        TestCommand.Create(),
+        PackagesCommand.Create(),
+        DoctorCommand.Create(),
+    ];
+}

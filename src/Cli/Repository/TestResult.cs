@@ -1,0 +1,8 @@
+namespace MoECollab.Cli.Repository;
+
+internal enum TestResult
+{
+    Passed,
+    Failed,
+    Skipped,
+}

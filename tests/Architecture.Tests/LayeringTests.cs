@@ -1,0 +1,81 @@
+using System.Xml.Linq;
+
+namespace MoECollab.Architecture.Tests;
+
+/// <summary>Which project may reference which. The table is the picture in docs/architecture.md; change both together.</summary>
+public sealed class LayeringTests
+{
+    private static readonly Dictionary<string, string[]> MayReference = new()
+    {
+        ["TorchSharp"] = [],
+        ["Abstractions"] = [],
+        ["Gating"] = ["Abstractions"],
+        ["Packaging"] = ["Abstractions"],
+        ["Loading"] = ["Abstractions", "Packaging"],
+        ["Mixture"] = ["Abstractions", "Gating"],
+        ["Training"] = ["Abstractions", "Gating", "Mixture", "Packaging"],
+        ["Host"] = ["Abstractions", "Gating", "Mixture", "Loading", "Packaging"],
+    };
+
+    public static TheoryData<string> Libraries =>
+        [.. MayReference.Keys.Where(name => Directory.Exists(Path.Combine(RepositoryRoot.Path, "src", name)))];
+
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public void Library_references_only_what_the_table_allows(string library)
+    {
+        var strays = Projects("src/" + library).SelectMany(project => References(project.Text)).Where(name => !MayReference[library].Contains(name));
+
+        Offenders.None(strays);
+    }
+
+    [Fact]
+    public void Every_library_stands_in_the_table()
+    {
+        var strays = Directory.EnumerateDirectories(Path.Combine(RepositoryRoot.Path, "src")).Select(folder => Path.GetFileName(folder)!).Where(name => name != "Cli" && !MayReference.ContainsKey(name));
+
+        Offenders.None(strays);
+    }
+
+    [Fact]
+    public void Plugins_know_the_contract_alone()
+    {
+        var strays =
+            from project in Projects("plugins")
+            from name in References(project.Text)
+            where name != "Abstractions"
+            select $"{project.Path}: {name}";
+
+        Offenders.None(strays);
+    }
+
+    [Fact]
+    public void The_tensor_runtime_is_chosen_in_one_place()
+    {
+        var strays = Projects("src").Concat(Projects("plugins")).Concat(Projects("tests"))
+            .Where(project => project.Text.Contains("TorchSharp.csproj", StringComparison.Ordinal))
+            .Select(project => project.Path);
+
+        Offenders.None(strays);
+    }
+
+    [Fact]
+    public void No_source_asks_which_tensor_runtime_it_is_built_on()
+    {
+        var strays =
+            from folder in new[] { "src", "plugins" }
+            from source in RepositoryRoot.Files(folder, "*.cs")
+            where !source.Path.StartsWith("src/TorchSharp/", StringComparison.Ordinal) && source.Text.Contains("\n#if", StringComparison.Ordinal)
+            select source.Path;
+
+        Offenders.None(strays);
+    }
+
+    private static IEnumerable<(string Path, string Text)> Projects(string folder) => RepositoryRoot.Files(folder, "*.csproj");
+
+    private static IEnumerable<string> References(string project) =>
+        from reference in XDocument.Parse(project).Descendants("ProjectReference")
+        let path = ((string?)reference.Attribute("Include") ?? "").Replace('\\', '/').Split('/')
+        where path.Length > 1
+        select path[^2];
+}
