@@ -1,0 +1,130 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using MoECollab.Encoders;
+using MoECollab.HashedNGramEncoder.Counting;
+using MoECollab.Inputs;
+using MoECollab.Text;
+using static TorchSharp.torch;
+
+namespace MoECollab.HashedNGramEncoder.Encoding;
+
+/// <summary>
+/// h = √d · s / ‖s‖ with s = Σ (1 + ln count) · E[n-gram] over the distinct n-grams of a text that have a row in E. A text without
+/// any is the zero vector. Works on host memory; a batch is copied to the device.
+/// </summary>
+internal sealed class HashedNGramEncoder : IDirectEncoder
+{
+    private readonly Device _device;
+    private readonly int[] _rows;
+    private readonly float[] _table;
+    private readonly BufferPool _buffers;
+
+    /// <summary>Takes what the weight file holds.</summary>
+    /// <param name="description">Identity, fingerprint, d.</param>
+    /// <param name="device">Where batches go.</param>
+    /// <param name="scheme">The n-grams.</param>
+    /// <param name="rows">Row of each bucket, or −1.</param>
+    /// <param name="table">E, [rows, d].</param>
+    public HashedNGramEncoder(EncoderDescription description, Device device, NGramScheme scheme, int[] rows, float[] table)
+    {
+        Description = description;
+        _device = device;
+        _rows = rows;
+        _table = table;
+        _buffers = new BufferPool(scheme);
+    }
+
+    /// <inheritdoc/>
+    public EncoderDescription Description { get; }
+
+    /// <inheritdoc/>
+    public long ParameterCount => _table.Length;
+
+    /// <inheritdoc/>
+    public Tensor Encode(IReadOnlyList<RawInput> inputs)
+    {
+        var hidden = Description.HiddenSize;
+        var values = new float[checked(inputs.Count * hidden)];
+        for (var row = 0; row < inputs.Count; row++)
+            Encode(inputs[row].Text, values.AsSpan(row * hidden, hidden));
+        return tensor(values, [inputs.Count, hidden], device: _device);   // [B, d]
+    }
+
+    /// <inheritdoc/>
+    public void Encode(ReadOnlySpan<char> text, Span<float> hidden)
+    {
+        if (hidden.Length != Description.HiddenSize)
+            throw new ArgumentException($"The vector holds {hidden.Length} values; this encoder gives {Description.HiddenSize}.", nameof(hidden));
+        var buffers = _buffers.Take();
+        hidden.Clear();
+        var rows = SortedRows(text, buffers);
+        for (var at = 0; at < rows.Length;)
+        {
+            var row = rows[at];
+            var first = at;
+            while (at < rows.Length && rows[at] == row)
+                at++;
+            AddScaled(_table.AsSpan(row * hidden.Length, hidden.Length), TextCounts.TermFrequency(at - first), hidden);
+        }
+
+        _buffers.GiveBack(buffers);
+        Normalise(hidden);
+    }
+
+    /// <inheritdoc/>
+    public long MultiplyAdds(RawInput input)
+    {
+        var buffers = _buffers.Take();
+        var rows = SortedRows(input.Text, buffers);
+        var distinct = 0L;
+        for (var at = 0; at < rows.Length; at++)
+            distinct += at == 0 || rows[at] != rows[at - 1] ? 1 : 0;
+        _buffers.GiveBack(buffers);
+        return (distinct + 2) * Description.HiddenSize;   // each row, the norm, the scaling
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // Weights are plain arrays: nothing native is held.
+    }
+
+    private ReadOnlySpan<int> SortedRows(ReadOnlySpan<char> text, EncodingBuffers buffers)
+    {
+        var buckets = buffers.Extractor.Extract(text);
+        var rows = buffers.Rows(buckets.Length);
+        var count = 0;
+        foreach (var bucket in buckets)
+        {
+            rows[count] = _rows[bucket];
+            count += _rows[bucket] >= 0 ? 1 : 0;
+        }
+
+        rows = rows[..count];
+        rows.Sort();
+        return rows;
+    }
+
+    private static void AddScaled(ReadOnlySpan<float> source, float factor, Span<float> target)
+    {
+        var from = MemoryMarshal.Cast<float, Vector<float>>(source);
+        var to = MemoryMarshal.Cast<float, Vector<float>>(target);
+        var scale = new Vector<float>(factor);
+        for (var i = 0; i < to.Length && i < from.Length; i++)
+            to[i] += scale * from[i];
+        for (var i = to.Length * Vector<float>.Count; i < target.Length; i++)
+            target[i] += factor * source[i];
+    }
+
+    private static void Normalise(Span<float> hidden)
+    {
+        var squares = 0.0;
+        foreach (var value in hidden)
+            squares += (double)value * value;
+        if (squares <= 0)
+            return;
+        var scale = (float)Math.Sqrt(hidden.Length / squares);
+        foreach (ref var value in hidden)
+            value *= scale;
+    }
+}
