@@ -1,0 +1,28 @@
+using System.Composition.Hosting;
+using System.Reflection;
+using MoECollab.Packaging.States;
+
+namespace MoECollab.Loading.Creating;
+
+/// <summary>Turns whatever went wrong with a package into a state and a sentence.</summary>
+internal static class FaultDescription
+{
+    public static (PackageState State, string Reason) Of(Exception fault) => Innermost(fault) switch
+    {
+        PackageRefusedException refusal => (refusal.State, refusal.Message),
+        Errors.MoECollabException known => (PackageState.Malfunctioned, known.Message),
+        MissingMemberException missing => (PackageState.NotSupported, $"It needs a member that this host lacks: {missing.Message}"),
+        TypeLoadException type => (PackageState.NotSupported, $"It needs a type that this host lacks or has otherwise: {type.Message}"),
+        CompositionFailedException composition => (PackageState.Malfunctioned, $"Its exports cannot be composed: {composition.Message}"),
+        BadImageFormatException image => (PackageState.Malfunctioned, $"It holds a file that is not a .NET assembly for this runtime: {image.Message}"),
+        FileNotFoundException file => (PackageState.Malfunctioned, $"It lacks a file: {file.Message}"),
+        var other => (PackageState.Malfunctioned, $"Its code threw {other.GetType().FullName}: {other.Message}"),
+    };
+
+    private static Exception Innermost(Exception fault) => fault switch
+    {
+        ReflectionTypeLoadException { LoaderExceptions: [{ } first, ..] } => Innermost(first),
+        AggregateException or TargetInvocationException or TypeInitializationException or CompositionFailedException when fault.InnerException is { } inner => Innermost(inner),
+        _ => fault,
+    };
+}
