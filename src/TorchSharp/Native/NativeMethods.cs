@@ -43,6 +43,8 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] internal static partial int mt_is_contiguous(nint tensor);
     [LibraryImport(Library)] internal static partial int mt_is_sparse(nint tensor);
     [LibraryImport(Library)] internal static partial int mt_same(nint left, nint right);
+    [LibraryImport(Library)] internal static partial int mt_save(nint tensor, byte* file);
+    [LibraryImport(Library)] internal static partial nint mt_load(byte* file, long* bytes);
 
     // Autograd
     [LibraryImport(Library)] internal static partial int mt_requires_grad(nint tensor);

@@ -13,6 +13,8 @@
 #include <torch/csrc/autograd/anomaly_mode.h>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/csrc/autograd/variable.h>
+#include <torch/serialize/input-archive.h>
+#include <torch/serialize/output-archive.h>
 #include <torch/version.h>
 
 #include <cstdlib>
@@ -424,6 +426,26 @@ EXPORT int32_t mt_is_contiguous(const at::Tensor* tensor) { return tensor->is_co
 EXPORT int32_t mt_is_sparse(const at::Tensor* tensor) { return tensor->is_sparse(); }
 
 EXPORT int32_t mt_same(const at::Tensor* left, const at::Tensor* right) { return left->is_same(*right); }
+
+// The archive that torch::save writes: a TorchScript module whose only tensor is named "0".
+EXPORT int32_t mt_save(const at::Tensor* tensor, const char* file) {
+    return guarded<int32_t>(-1, [&] {
+        torch::serialize::OutputArchive archive(std::make_shared<torch::jit::CompilationUnit>());
+        archive.write("0", *tensor);
+        archive.save_to(std::string(file));
+        return 0;
+    });
+}
+
+EXPORT at::Tensor* mt_load(const char* file, int64_t* bytes) {
+    return guarded<at::Tensor*>(nullptr, [&] {
+        torch::serialize::InputArchive archive;
+        archive.load_from(std::string(file));
+        at::Tensor tensor;
+        archive.read("0", tensor);
+        return hand_over(std::move(tensor), bytes);
+    });
+}
 
 // ---- Autograd
 

@@ -6,8 +6,11 @@ namespace TorchSharp;
 /// </summary>
 public sealed partial class DisposeScope : IDisposable
 {
+    // Nearly all that a scope holds is tensors, made and dropped by the thousand: each knows its place in this list.
+    private readonly List<torch.Tensor?> _tensors = [];
     private readonly DisposeScopeManager _manager;
-    private HashSet<IDisposable> _disposables = new(ReferenceEqualityComparer.Instance);
+    private HashSet<IDisposable>? _others;
+    private int _tensorCount;
 
     internal DisposeScope(DisposeScopeManager manager)
     {
@@ -16,28 +19,23 @@ public sealed partial class DisposeScope : IDisposable
     }
 
     /// <summary>A copy of what the scope holds now.</summary>
-    public IReadOnlyList<IDisposable> DisposablesView => [.. _disposables];
+    public IReadOnlyList<IDisposable> DisposablesView => [.. _tensors.OfType<IDisposable>(), .. _others ?? []];
 
-    public int DisposablesCount => _disposables.Count;
+    public int DisposablesCount => _tensorCount + (_others?.Count ?? 0);
 
     /// <summary>The scope that was innermost when this one was opened.</summary>
     internal DisposeScope? OuterScope { get; }
 
-    public bool Contains(IDisposable disposable) => _disposables.Contains(disposable);
+    public bool Contains(IDisposable disposable) =>
+        disposable is torch.Tensor tensor ? tensor.OwningDisposeScope == this : _others?.Contains(disposable) == true;
 
     /// <summary>Takes a disposable in, out of whatever scope held it.</summary>
     public void Attach(IDisposable disposable)
     {
-        if (ScopeOf(disposable) is { } owner)
-        {
-            if (owner == this) return;
-            owner._disposables.Remove(disposable);
-        }
-        else
-        {
-            _manager.StatisticsInstance.Of(disposable).Attached();
-        }
-        AddToOther(this, disposable);
+        if (Contains(disposable)) return;
+        if (disposable is torch.Tensor { OwningDisposeScope: { } owner }) owner.Remove(disposable);
+        else _manager.StatisticsInstance.Of(disposable).Attached();
+        Add(disposable);
     }
 
     public void Attach(params IDisposable[] disposables)
@@ -53,24 +51,16 @@ public sealed partial class DisposeScope : IDisposable
     }
 
     /// <summary>Lets go of disposables that this scope holds: nothing disposes them any more but their owner.</summary>
-    public void Detach(IEnumerable<IDisposable> disposables)
-    {
-        foreach (var disposable in disposables)
-        {
-            if (!_disposables.Remove(disposable)) continue;
-            _manager.StatisticsInstance.Of(disposable).Detached();
-            SetScope(disposable, null);
-        }
-    }
+    public void Detach(IEnumerable<IDisposable> disposables) => MoveToOther(null, disposables);
 
     /// <summary>Hands disposables that this scope holds to another; without one they are detached.</summary>
     public void MoveToOther(DisposeScope? scope, IEnumerable<IDisposable> disposables)
     {
         foreach (var disposable in disposables)
         {
-            if (!_disposables.Remove(disposable)) continue;
+            if (!Remove(disposable)) continue;
             if (scope is null) _manager.StatisticsInstance.Of(disposable).Detached();
-            AddToOther(scope, disposable);
+            else scope.Add(disposable);
         }
     }
 
@@ -80,16 +70,21 @@ public sealed partial class DisposeScope : IDisposable
     /// <summary>Disposes what the scope holds except some, which it goes on holding.</summary>
     public void DisposeEverythingBut(IEnumerable<IDisposable> inKeep)
     {
-        var old = _disposables;
-        _disposables = new HashSet<IDisposable>(ReferenceEqualityComparer.Instance);
-        foreach (var kept in inKeep) _disposables.Add(kept);
-        foreach (var disposable in old)
+        var keep = new HashSet<IDisposable>(inKeep, ReferenceEqualityComparer.Instance);
+        var kept = 0;
+        for (var i = 0; i < _tensors.Count; i++)
         {
-            if (_disposables.Contains(disposable)) continue;
-            if (disposable is torch.Tensor { IsInvalid: true }) continue;
-            SetScope(disposable, null);
-            _manager.StatisticsInstance.Of(disposable).DisposedInScope();
-            Release(disposable);
+            if (_tensors[i] is not { } tensor) continue;
+            if (keep.Contains(tensor)) Place(tensor, kept++);
+            else Release(tensor);
+        }
+        _tensors.RemoveRange(kept, _tensors.Count - kept);
+        _tensorCount = kept;
+        if (_others is null) return;
+        foreach (var disposable in _others.Where(disposable => !keep.Contains(disposable)).ToList())
+        {
+            _others.Remove(disposable);
+            disposable.Dispose();
         }
     }
 
@@ -97,8 +92,7 @@ public sealed partial class DisposeScope : IDisposable
     public void MarkAsDisposed(IDisposable disposable)
     {
         _manager.StatisticsInstance.Of(disposable).DisposedInScope();
-        _disposables.Remove(disposable);
-        SetScope(disposable, null);
+        Remove(disposable);
     }
 
     /// <summary>Disposes what the scope holds and closes it.</summary>
@@ -108,25 +102,44 @@ public sealed partial class DisposeScope : IDisposable
         _manager.Remove(this);
     }
 
-    internal void Add(IDisposable disposable) => _disposables.Add(disposable);
-
-    private static void AddToOther(DisposeScope? scope, IDisposable disposable)
+    internal void Add(IDisposable disposable)
     {
-        scope?._disposables.Add(disposable);
-        SetScope(disposable, scope);
+        if (disposable is torch.Tensor tensor) Add(tensor);
+        else (_others ??= new HashSet<IDisposable>(ReferenceEqualityComparer.Instance)).Add(disposable);
     }
 
-    private static DisposeScope? ScopeOf(IDisposable disposable) => (disposable as torch.Tensor)?.OwningDisposeScope;
-
-    private static void SetScope(IDisposable disposable, DisposeScope? scope)
+    internal void Add(torch.Tensor tensor)
     {
-        if (disposable is torch.Tensor tensor) tensor.OwningDisposeScope = scope;
+        tensor.OwningDisposeScope = this;
+        tensor.PlaceInScope = _tensors.Count;
+        _tensors.Add(tensor);
+        _tensorCount++;
     }
 
-    // A tensor is counted by the scope here and must not count itself as disposed outside one.
-    private static void Release(IDisposable disposable)
+    private bool Remove(IDisposable disposable)
     {
-        if (disposable is torch.Tensor tensor) tensor.DisposeUncounted();
-        else disposable.Dispose();
+        if (disposable is not torch.Tensor tensor) return _others?.Remove(disposable) == true;
+        if (tensor.OwningDisposeScope != this) return false;
+        tensor.OwningDisposeScope = null;
+        _tensorCount--;
+        // The last leaves no gap, so a loop that disposes what it makes does not let the list grow.
+        if (tensor.PlaceInScope == _tensors.Count - 1) _tensors.RemoveAt(tensor.PlaceInScope);
+        else _tensors[tensor.PlaceInScope] = null;
+        return true;
+    }
+
+    private void Place(torch.Tensor tensor, int place)
+    {
+        tensor.PlaceInScope = place;
+        _tensors[place] = tensor;
+    }
+
+    // The scope counts it here, so the tensor must not count itself as disposed outside of one.
+    private void Release(torch.Tensor tensor)
+    {
+        tensor.OwningDisposeScope = null;
+        if (tensor.IsInvalid) return;
+        _manager.StatisticsInstance.TensorStatistics.DisposedInScope();
+        tensor.DisposeUncounted();
     }
 }

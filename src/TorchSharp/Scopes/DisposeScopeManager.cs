@@ -22,12 +22,11 @@ public class DisposeScopeManager
         return manager.Current = new DisposeScope(manager);
     }
 
-    internal DisposeScope? Register(torch.Tensor tensor)
+    internal void Register(torch.Tensor tensor)
     {
         var current = Current;
         StatisticsInstance.TensorStatistics.Created(inScope: current is not null);
         current?.Add(tensor);
-        return current;
     }
 
     // Scopes are closed innermost first; one that was forgotten inside is closed with it.

@@ -23,7 +23,7 @@ public static partial class torch
             var count = Interlocked.Increment(ref s_totalCount);
             if (count > s_peakCount) s_peakCount = count;
             if (bytes != 0) NativeMemoryPressure.Add(bytes);
-            OwningDisposeScope = DisposeScopeManager.ThreadSingleton.Register(this);
+            DisposeScopeManager.ThreadSingleton.Register(this);
         }
 
         ~Tensor() => Dispose(false);
@@ -45,6 +45,9 @@ public static partial class torch
         public nint Handle => _handle != 0 ? _handle : throw Disposed();
 
         internal DisposeScope? OwningDisposeScope { get; set; }
+
+        /// <summary>Where the owning scope keeps it.</summary>
+        internal int PlaceInScope { get; set; }
 
         /// <summary>Makes a tensor of an at::Tensor* that another part of the process hands over.</summary>
         public static Tensor UnsafeCreateTensor(nint handle) => new(handle);

@@ -1,0 +1,53 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using static TorchSharp.torch;
+
+namespace MoECollab.Benchmarks.Torch;
+
+/// <summary>What the tensor runtime costs beside raw libtorch and beside Python: <c>moe bench torch</c>.</summary>
+public static class TorchBenchmark
+{
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Measures on one thread and writes a JSON line per figure, then a table.</summary>
+    /// <param name="output">Where the figures go.</param>
+    /// <returns>Whether every figure is within its limit.</returns>
+    public static bool Run(TextWriter output)
+    {
+        var threads = get_num_threads();
+        set_num_threads(1);
+        try
+        {
+            var rows = new List<(string Name, string Cost, double Ratio, double Limit)>();
+            using var operators = new OperatorCosts();
+            foreach (var cost in operators.Measure())
+            {
+                rows.Add((cost.Name, $"{cost.Nanoseconds:F0} ns", cost.Ratio, cost.Limit));
+                WriteJson(output, cost.Name, "nsPerCall", cost.Nanoseconds, cost.Ratio, cost.Limit);
+            }
+            WriteTable(output, rows);
+            return rows.TrueForAll(row => row.Ratio <= row.Limit);
+        }
+        finally
+        {
+            set_num_threads(threads);
+        }
+    }
+
+    private static void WriteJson(TextWriter output, string name, string unit, double value, double ratio, double limit)
+    {
+        var fields = new Dictionary<string, object> { ["benchmark"] = "torch", ["name"] = name, [unit] = Math.Round(value, 1), ["ratio"] = Math.Round(ratio, 3) };
+        if (double.IsFinite(limit)) fields["limit"] = limit;
+        output.WriteLine(JsonSerializer.Serialize(fields, Plain));
+    }
+
+    private static void WriteTable(TextWriter output, List<(string Name, string Cost, double Ratio, double Limit)> rows)
+    {
+        output.WriteLine($"{"",-40} {"CPU time",12} {"ratio",8} {"limit",8}");
+        foreach (var (name, cost, ratio, limit) in rows)
+        {
+            var bound = double.IsFinite(limit) ? $"{limit,8:F2} {(ratio <= limit ? "" : "over")}" : "";
+            output.WriteLine($"{name,-40} {cost,12} {ratio,8:F3} {bound}");
+        }
+    }
+}
