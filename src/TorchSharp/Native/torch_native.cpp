@@ -4,7 +4,6 @@
 // dispatcher and called with a tagged argument array, so one source serves every libtorch from 1.13 to 2.x and a new
 // operator needs no line here. A tensor handle is an at::Tensor*, owned by whoever received it.
 #include <ATen/ATen.h>
-#include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Parallel.h>
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/detail/CUDAHooksInterface.h>
@@ -143,11 +142,9 @@ at::Tensor* hand_over(at::Tensor tensor, int64_t* bytes) {
 c10::IValue tensors_of(const Value& value, Element element) {
     auto handles = static_cast<at::Tensor**>(value.p);
     if (element == Element::OptionalTensor) {
-        c10::List<c10::optional<at::Tensor>> list;
+        c10::impl::GenericList list(c10::OptionalType::create(c10::TensorType::get()));
         list.reserve(value.n);
-        for (int64_t i = 0; i < value.n; i++) {
-            list.push_back(handles[i] ? c10::optional<at::Tensor>(*handles[i]) : c10::optional<at::Tensor>());
-        }
+        for (int64_t i = 0; i < value.n; i++) list.push_back(handles[i] ? c10::IValue(*handles[i]) : c10::IValue());
         return list;
     }
     c10::List<at::Tensor> list;
@@ -269,7 +266,7 @@ const at::Tensor& wrapped(int64_t tag, int64_t bits, c10::ScalarType operand) {
     if (entry.tag != tag || entry.bits != bits || entry.dtype != dtype) {
         // Made outside inference mode whatever the caller's mode: a kept tensor must stay fit for autograd.
         c10::InferenceMode normal(false);
-        entry.tensor = at::full({}, scalar_of(tag, bits), at::TensorOptions().dtype(dtype).device(at::kCPU));
+        entry.tensor = at::scalar_tensor(scalar_of(tag, bits), at::TensorOptions().dtype(dtype).device(at::kCPU));
         entry.tensor.unsafeGetTensorImpl()->set_wrapped_number(true);
         entry.tag = tag;
         entry.bits = bits;
@@ -283,6 +280,17 @@ std::vector<at::Tensor> vector_of(at::Tensor** handles, int64_t count) {
     tensors.reserve(count);
     for (int64_t i = 0; i < count; i++) tensors.push_back(handles[i] ? *handles[i] : at::Tensor());
     return tensors;
+}
+
+// The hook that counts CUDA devices was renamed on the way through 2.x.
+template <class Hooks>
+auto count_devices(const Hooks& hooks, int) -> decltype(static_cast<int32_t>(hooks.deviceCount())) {
+    return static_cast<int32_t>(hooks.deviceCount());
+}
+
+template <class Hooks>
+auto count_devices(const Hooks& hooks, long) -> decltype(static_cast<int32_t>(hooks.getNumGPUs())) {
+    return static_cast<int32_t>(hooks.getNumGPUs());
 }
 
 // libtorch frees and asks again for the same large blocks in every step; glibc would map and zero them anew each time.
@@ -570,7 +578,7 @@ EXPORT int32_t mt_load_cuda() {
 }
 
 EXPORT int32_t mt_cuda_count() {
-    return guarded<int32_t>(0, [&] { return at::hasCUDA() ? at::detail::getCUDAHooks().getNumGPUs() : 0; });
+    return guarded<int32_t>(0, [&] { return at::hasCUDA() ? count_devices(at::detail::getCUDAHooks(), 0) : 0; });
 }
 
 EXPORT int32_t mt_cuda_has_cudnn() { return guarded<int32_t>(0, [&] { return at::globalContext().hasCuDNN() ? 1 : 0; }); }
