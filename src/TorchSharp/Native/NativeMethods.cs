@@ -62,6 +62,7 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] internal static partial void mt_leave_inference_mode(nint guard);
     [LibraryImport(Library)] internal static partial int mt_anomaly_mode();
     [LibraryImport(Library)] internal static partial void mt_set_anomaly_mode(int enabled, int checkNan);
+    [LibraryImport(Library)] internal static partial float* mt_dense_floats(nint tensor, long* count);
 
     // Random numbers
     [LibraryImport(Library)] internal static partial nint mt_generator(int deviceType, int deviceIndex, ulong seed);

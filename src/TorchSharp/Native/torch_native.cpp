@@ -525,6 +525,19 @@ EXPORT void mt_set_anomaly_mode(int32_t enabled, int32_t check_nan) {
     torch::autograd::AnomalyMode::set_enabled(enabled != 0, check_nan != 0);
 }
 
+// The memory of a tensor about to be changed, where it is contiguous float32 on the CPU; else null. Counts as an in-place
+// operator does, so that backward notices a change of what it needs.
+EXPORT float* mt_dense_floats(const at::Tensor* tensor, int64_t* count) {
+    *count = 0;
+    return guarded<float*>(nullptr, [&]() -> float* {
+        if (tensor->layout() != at::kStrided || !tensor->device().is_cpu() || tensor->scalar_type() != at::kFloat ||
+            !tensor->is_contiguous() || tensor->is_inference()) return nullptr;
+        tensor->unsafeGetTensorImpl()->bump_version();
+        *count = tensor->numel();
+        return static_cast<float*>(tensor->data_ptr());
+    });
+}
+
 // ---- Random numbers
 
 EXPORT at::Generator* mt_generator(int32_t device_type, int32_t device_index, uint64_t seed) {

@@ -1,0 +1,4 @@
+namespace TorchSharp.Modules;
+
+/// <summary>Marks modules that hold neither parameters nor buffers.</summary>
+public interface IParameterLessModule;

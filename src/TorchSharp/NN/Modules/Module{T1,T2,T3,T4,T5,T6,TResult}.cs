@@ -1,0 +1,46 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public static partial class nn
+    {
+        /// <summary>Base of modules whose forward takes six arguments.</summary>
+        /// <typeparam name="T1">Type of input 1.</typeparam>
+        /// <typeparam name="T2">Type of input 2.</typeparam>
+        /// <typeparam name="T3">Type of input 3.</typeparam>
+        /// <typeparam name="T4">Type of input 4.</typeparam>
+        /// <typeparam name="T5">Type of input 5.</typeparam>
+        /// <typeparam name="T6">Type of input 6.</typeparam>
+        /// <typeparam name="TResult">Type of the result.</typeparam>
+        public abstract class Module<T1, T2, T3, T4, T5, T6, TResult> : HookableModule<Func<Module<T1, T2, T3, T4, T5, T6, TResult>, T1, T2, T3, T4, T5, T6, (T1, T2, T3, T4, T5, T6)?>, Func<Module<T1, T2, T3, T4, T5, T6, TResult>, T1, T2, T3, T4, T5, T6, TResult, TResult>>, IModule<T1, T2, T3, T4, T5, T6, TResult>
+        {
+            /// <inheritdoc cref="Module(string)"/>
+            protected Module(string name)
+                : base(name)
+            {
+            }
+
+            /// <summary>Computes the result; hooks do not run.</summary>
+            public abstract TResult forward(T1 input1, T2 input2, T3 input3, T4 input4, T5 input5, T6 input6);
+
+            /// <summary>Computes the result through <c>forward</c>, running the registered hooks around it.</summary>
+            public TResult call(T1 input1, T2 input2, T3 input3, T4 input4, T5 input5, T6 input6)
+            {
+                if (!HasHooks)
+                    return forward(input1, input2, input3, input4, input5, input6);
+
+                RunPreHooks();
+                foreach (var hook in pre_hooks.Values)
+                {
+                    if (hook(this, input1, input2, input3, input4, input5, input6) is { } replaced)
+                        (input1, input2, input3, input4, input5, input6) = replaced;
+                }
+                var result = forward(input1, input2, input3, input4, input5, input6);
+                foreach (var hook in post_hooks.Values)
+                    result = hook(this, input1, input2, input3, input4, input5, input6, result) ?? result;
+                RunPostHooks();
+                return result;
+            }
+        }
+    }
+}

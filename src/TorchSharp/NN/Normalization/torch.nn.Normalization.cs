@@ -1,0 +1,17 @@
+using TorchSharp.Modules;
+
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public static partial class nn
+    {
+        /// <inheritdoc cref="Modules.LayerNorm"/>
+        public static LayerNorm LayerNorm(long[] normalized_shape, double eps = 1e-05, bool elementwise_affine = true, bool bias = true, Device? device = null, ScalarType? dtype = null) =>
+            new(normalized_shape, eps, elementwise_affine, bias, device, dtype);
+
+        /// <inheritdoc cref="Modules.LayerNorm"/>
+        public static LayerNorm LayerNorm(long normalized_shape, double eps = 1e-05, bool elementwise_affine = true, bool bias = true, Device? device = null, ScalarType? dtype = null) =>
+            new([normalized_shape], eps, elementwise_affine, bias, device, dtype);
+    }
+}
