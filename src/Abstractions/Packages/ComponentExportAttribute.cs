@@ -1,5 +1,4 @@
 using System.Composition;
-using MoECollab.Identity;
 
 namespace MoECollab.Packages;
 
@@ -15,22 +14,24 @@ public abstract class ComponentExportAttribute : ExportAttribute
     protected ComponentExportAttribute(Type role, string id, string version)
         : base(role)
     {
-        Id = id;
-        Version = version;
+        ArgumentNullException.ThrowIfNull(id);
+        ArgumentNullException.ThrowIfNull(version);
     }
 
+    // MEF reads the properties that an attribute's own type declares and no inherited ones, hence abstract.
+
     /// <summary>The component's id, as its package's manifest has it.</summary>
-    public string Id { get; }
+    public abstract string Id { get; }
 
     /// <summary>SemVer, as the package's manifest has it.</summary>
-    public string Version { get; }
+    public abstract string Version { get; }
 
     /// <summary>The range of contract versions it works with, in NuGet's notation.</summary>
-    public string Contract { get; set; } = ContractVersion.DefaultRange;
+    public abstract string Contract { get; set; }
 
     /// <summary>Domains it was made for, for people and for cold routing; may be empty.</summary>
-    public string[] Domains { get; set; } = [];
+    public abstract string[] Domains { get; set; }
 
     /// <summary>BCP 47 tags of the languages it was made for; empty where that does not matter.</summary>
-    public string[] Languages { get; set; } = [];
+    public abstract string[] Languages { get; set; }
 }

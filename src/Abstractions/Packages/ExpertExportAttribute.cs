@@ -1,4 +1,5 @@
 using MoECollab.Experts;
+using MoECollab.Identity;
 
 namespace MoECollab.Packages;
 
@@ -11,5 +12,22 @@ public sealed class ExpertExportAttribute : ComponentExportAttribute
     public ExpertExportAttribute(string id, string version)
         : base(typeof(IExpertFactory), id, version)
     {
+        Id = id;
+        Version = version;
     }
+
+    /// <inheritdoc/>
+    public override string Id { get; }
+
+    /// <inheritdoc/>
+    public override string Version { get; }
+
+    /// <inheritdoc/>
+    public override string Contract { get; set; } = ContractVersion.DefaultRange;
+
+    /// <inheritdoc/>
+    public override string[] Domains { get; set; } = [];
+
+    /// <inheritdoc/>
+    public override string[] Languages { get; set; } = [];
 }

@@ -1,4 +1,5 @@
 using MoECollab.Gating;
+using MoECollab.Identity;
 
 namespace MoECollab.Packages;
 
@@ -15,5 +16,22 @@ public sealed class GatingExportAttribute : ComponentExportAttribute
     public GatingExportAttribute(Type factory, string id, string version)
         : base(factory, id, version)
     {
+        Id = id;
+        Version = version;
     }
+
+    /// <inheritdoc/>
+    public override string Id { get; }
+
+    /// <inheritdoc/>
+    public override string Version { get; }
+
+    /// <inheritdoc/>
+    public override string Contract { get; set; } = ContractVersion.DefaultRange;
+
+    /// <inheritdoc/>
+    public override string[] Domains { get; set; } = [];
+
+    /// <inheritdoc/>
+    public override string[] Languages { get; set; } = [];
 }
