@@ -1,0 +1,143 @@
+using MoECollab.Encoders;
+using MoECollab.Errors;
+using MoECollab.HashedNGramEncoder;
+using MoECollab.Inputs;
+using MoECollab.Plugins.Tests.Packages;
+using MoECollab.Text;
+using MoECollab.Weights;
+using static TorchSharp.torch;
+
+namespace MoECollab.Plugins.Tests.HashedNGramEncoder;
+
+/// <summary>h = √d · s / ‖s‖, s = Σ (1 + ln count) · E[n-gram].</summary>
+public sealed class HashedNGramEncodingTests : IDisposable
+{
+    private static readonly NGramScheme Words = new() { WordNGrams = 1, Buckets = 1 << 16 };
+
+    private readonly Workplace _workplace = new();
+
+    public void Dispose() => _workplace.Dispose();
+
+    [Fact]
+    public void Encode_weighs_distinct_words_and_normalises()
+    {
+        using var encoder = Known();
+        var hidden = new float[2];
+
+        encoder.Encode("b a b c", hidden);
+
+        // s = E[a] + (1 + ln 2)·E[b] = (3, 0) + 1.6931472·(0, 2) = (3, 3.3862944); ‖s‖ = 4.5240383; c has no row
+        Assert.Equal(1.4142135f * 3 / 4.5240383f, hidden[0], 1e-5f);
+        Assert.Equal(1.4142135f * 3.3862944f / 4.5240383f, hidden[1], 1e-5f);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("nothing known here")]
+    [InlineData("\ud800 \udc00")]
+    public void Encode_of_a_text_without_known_words_is_the_zero_vector(string text)
+    {
+        using var encoder = Known();
+        float[] hidden = [5, 5];
+
+        encoder.Encode(text, hidden);
+
+        Assert.Equal([0f, 0f], hidden);
+    }
+
+    [Fact]
+    public void Encode_of_a_batch_equals_encoding_one_by_one_and_leaves_no_tensor()
+    {
+        using var encoder = Known();
+        var before = Tensor.TotalCount;
+
+        float[] values;
+        using (var batch = encoder.Encode([new RawInput("a"), new RawInput("b b"), new RawInput("a b")]))
+        {
+            Assert.Equal([3L, 2L], batch.shape);
+            values = batch.ToFloats();
+        }
+
+        var single = new float[2];
+        encoder.Encode("a b", single);
+        Assert.Equal(single, values[4..]);
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+
+    [Fact]
+    public void Encode_allocates_nothing_once_warm()
+    {
+        using var encoder = Known();
+        var hidden = new float[2];
+        var text = string.Join(' ', Corpus.Texts(20, seed: 1));
+        encoder.Encode(text, hidden);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+            encoder.Encode(text, hidden);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal(0, allocated);
+    }
+
+    [Fact]
+    public void Encode_may_overlap()
+    {
+        using var encoder = Known();
+        string[] texts = [.. Enumerable.Range(0, 200).Select(i => string.Join(' ', Enumerable.Repeat("a", i % 7).Concat(Enumerable.Repeat("b", i % 5))))];
+        var alone = texts.Select(text => Encoded(encoder, text)).ToArray();
+
+        var together = texts.AsParallel().AsOrdered().WithDegreeOfParallelism(8).Select(text => Encoded(encoder, text)).ToArray();
+
+        Assert.Equal(alone, together);
+    }
+
+    [Fact]
+    public void MultiplyAdds_counts_a_row_for_each_distinct_word()
+    {
+        using var encoder = Known();
+
+        var work = encoder.MultiplyAdds(new RawInput("b a b c"));
+
+        Assert.Equal((2 + 2) * 2, work);   // rows of a and b, the norm and the scaling, d = 2
+        Assert.Equal(4, encoder.ParameterCount);
+    }
+
+    [Fact]
+    public void Create_refuses_a_bucket_that_the_scheme_does_not_have()
+    {
+        Write([1f, 2f], [1 << 16]);
+
+        var fault = Assert.Throws<WeightFileException>(() => new HashedNGramEncoderPlugin().Create(_workplace.Encoder()));
+
+        Assert.Contains("names bucket 65536; the scheme ngram1-w1-c0-0-b16-d has 0 to 65535", fault.Message, StringComparison.Ordinal);
+    }
+
+    private static float[] Encoded(IDirectEncoder encoder, string text)
+    {
+        var hidden = new float[2];
+        encoder.Encode(text, hidden);
+        return hidden;
+    }
+
+    /// <summary>E[a] = (3, 0), E[b] = (0, 2).</summary>
+    private IDirectEncoder Known()
+    {
+        var extractor = new NGramExtractor(Words);
+        var (a, b) = (extractor.Extract("a")[0], extractor.Extract("b")[0]);
+        if (a < b)
+            Write([3, 0, 0, 2], [a, b]);
+        else
+            Write([0, 2, 3, 0], [b, a]);
+        return (IDirectEncoder)new HashedNGramEncoderPlugin().Create(_workplace.Encoder());
+    }
+
+    private void Write(float[] table, int[] buckets)
+    {
+        Directory.CreateDirectory(Path.Combine(_workplace.Folder, "moe"));
+        WeightWriter.Write(
+            Path.Combine(_workplace.Folder, "moe/model.safetensors"),
+            [NamedWeights.Of("embedding.weight", table, buckets.Length, 2), NamedWeights.Of("embedding.buckets", buckets, buckets.Length)],
+            new Dictionary<string, string> { ["scheme"] = Words.Fingerprint });
+    }
+}
