@@ -25,6 +25,13 @@ public static class TorchBenchmark
                 rows.Add((cost.Name, $"{cost.Nanoseconds:F0} ns", cost.Ratio, cost.Limit));
                 WriteJson(output, cost.Name, "nsPerCall", cost.Nanoseconds, cost.Ratio, cost.Limit);
             }
+            foreach (var cost in TrainingCosts.Measure())
+            {
+                rows.Add((cost.Name, $"{cost.Nanoseconds / 1000:F1} µs", cost.Ratio, cost.Limit));
+                WriteJson(output, cost.Name, "nsPerStep", cost.Nanoseconds, cost.Ratio, cost.Limit);
+            }
+            if (rows.TrueForAll(row => !row.Name.Contains("python")))
+                output.WriteLine("No Python with torch to compare training with: apt-get install python3-torch, or set MOE_PYTHON.");
             WriteTable(output, rows);
             return rows.TrueForAll(row => row.Ratio <= row.Limit);
         }
@@ -43,11 +50,11 @@ public static class TorchBenchmark
 
     private static void WriteTable(TextWriter output, List<(string Name, string Cost, double Ratio, double Limit)> rows)
     {
-        output.WriteLine($"{"",-40} {"CPU time",12} {"ratio",8} {"limit",8}");
+        output.WriteLine($"{"",-50} {"CPU time",12} {"ratio",8} {"limit",8}");
         foreach (var (name, cost, ratio, limit) in rows)
         {
             var bound = double.IsFinite(limit) ? $"{limit,8:F2} {(ratio <= limit ? "" : "over")}" : "";
-            output.WriteLine($"{name,-40} {cost,12} {ratio,8:F3} {bound}");
+            output.WriteLine($"{name,-50} {cost,12} {ratio,8:F3} {bound}");
         }
     }
 }
