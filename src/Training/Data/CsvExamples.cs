@@ -1,111 +1,27 @@
-using System.Globalization;
-using System.Text;
-using CsvHelper;
-using CsvHelper.Configuration;
-
 namespace MoECollab.Training.Data;
 
 /// <summary>Streams labelled rows out of CSV or TSV with a header.</summary>
 internal sealed class CsvExamples(DataColumns columns, DataLog log)
 {
-    // A code point that no text contains stands for bytes that are not UTF-8, so that the row can be named and left out.
-    private const char Undecodable = '\uFFFF';
-
-    // Where a quote is never closed the rest of the file is one field: memory must not follow it.
-    private const int LongestField = 16_000_000;
-
     public IEnumerable<Example> Read(Stream stream, string file)
     {
-        var encoding = Encoding.GetEncoding(
-            "utf-8", EncoderFallback.ReplacementFallback, new DecoderReplacementFallback(Undecodable.ToString()));
-        using var text = new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: true, 1 << 16);
-        using var csv = new CsvParser(text, Configuration(file));
+        var table = columns.Domain is null
+            ? new CsvTable((columns.Text, "--text-column"), (columns.Label, "--label-column"))
+            : new CsvTable((columns.Text, "--text-column"), (columns.Label, "--label-column"), (columns.Domain, "--domain-column"));
         var labels = new LabelPool();
-        if (!Advance(csv, file)) throw NoHeader(file);
-        var places = Places(csv, file);
-        var width = csv.Count;
-        while (true)
+        foreach (var (line, values, fault) in table.Read(stream, file))
         {
-            if (!Advance(csv, file)) yield break;
             log.CountRow();
-            var source = new SourceLine(file, FirstLine(csv));
-            if (Check(csv, places, width) is var (reason, detail))
+            var source = new SourceLine(file, line);
+            var wrong = fault ?? RowCheck.Blank(values[0], values[1], columns.Domain is null ? null : values[2]);
+            if (wrong is var (reason, detail))
             {
                 log.Skip(source, reason, detail);
                 continue;
             }
 
-            var domain = places.Domain < 0 ? null : labels.Share(csv[places.Domain]);
-            yield return new Example(csv[places.Text], labels.Share(csv[places.Label]), domain, source);
+            var domain = columns.Domain is null ? null : labels.Share(values[2]);
+            yield return new Example(values[0], labels.Share(values[1]), domain, source);
         }
     }
-
-    private static CsvConfiguration Configuration(string file) => new(CultureInfo.InvariantCulture)
-    {
-        Delimiter = file.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase) ? "\t" : ",",
-        BadDataFound = null,
-        MaxFieldSize = LongestField,
-        IgnoreBlankLines = true,
-    };
-
-    private static bool Advance(CsvParser csv, string file)
-    {
-        var line = csv.RawRow + 1;
-        try
-        {
-            return csv.Read();
-        }
-        catch (MaxFieldSizeException)
-        {
-            throw new BadDataException(
-                BadDataCode.EndlessField,
-                $"a field of more than {LongestField:N0} characters that begins at {file}:{line}",
-                "a closing quote",
-                "Close the quote in that row, and double every quote inside a quoted field.");
-        }
-    }
-
-    // The parser counts the line that a row ends on, and passes over blank lines before it.
-    private static int FirstLine(CsvParser csv) => csv.RawRow - csv.RawRecord.AsSpan().Trim("\r\n").Count('\n');
-
-    private static (SkipReason Reason, string Detail)? Check(CsvParser csv, (int Text, int Label, int Domain) places, int width)
-    {
-        if (csv.RawRecord.Length > ExampleReader.LongestLine)
-        {
-            return (SkipReason.LineTooLong,
-                $"the row is longer than {ExampleReader.LongestLine:N0} characters; cut the text, or close a quote");
-        }
-
-        if (csv.RawRecord.Contains(Undecodable))
-            return (SkipReason.InvalidUtf8, "the row is not valid UTF-8; convert the file to UTF-8");
-        if (csv.Count != width)
-        {
-            return (SkipReason.WrongColumnCount,
-                $"found {csv.Count} columns, expected {width} as in the header; put text that holds the delimiter in quotes");
-        }
-
-        return RowCheck.Blank(csv[places.Text], csv[places.Label], places.Domain < 0 ? null : csv[places.Domain]);
-    }
-
-    private (int Text, int Label, int Domain) Places(CsvParser csv, string file)
-    {
-        var header = csv.Record!;
-        return (Place(header, columns.Text, "--text-column", file),
-            Place(header, columns.Label, "--label-column", file),
-            columns.Domain is null ? -1 : Place(header, columns.Domain, "--domain-column", file));
-    }
-
-    private static int Place(string[] header, string column, string option, string file)
-    {
-        var place = Array.IndexOf(header, column);
-        if (place >= 0) return place;
-        throw new BadDataException(
-            BadDataCode.MissingColumn,
-            $"the columns {string.Join(", ", header.Select(name => $"\"{name}\""))} in the header of {file}",
-            $"one named \"{column}\"",
-            $"Name the right one with {option}; fields are parted by commas, in a .tsv file by tabs.");
-    }
-
-    private static BadDataException NoHeader(string file) => new(
-        BadDataCode.Empty, $"nothing in {file}", "a header and at least one row", "Give a file with rows.");
 }

@@ -41,7 +41,7 @@ public sealed class ExampleReader
         using var hash = SHA256.Create();
         using (var hashed = new CryptoStream(file, hash, CryptoStreamMode.Read))
         {
-            var rows = IsTable(path)
+            var rows = CsvTable.IsTable(path)
                 ? new CsvExamples(_columns, _log).Read(hashed, path)
                 : new JsonlExamples(_columns, _log).Read(hashed, path);
             foreach (var row in rows) yield return row;
@@ -49,7 +49,4 @@ public sealed class ExampleReader
 
         _log.Finish(new DataFile(path, Convert.ToHexStringLower(hash.Hash!)));
     }
-
-    private static bool IsTable(string path) =>
-        Path.GetExtension(path).ToLowerInvariant() is ".csv" or ".tsv";
 }

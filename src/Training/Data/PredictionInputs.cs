@@ -3,19 +3,19 @@ using System.Text.Unicode;
 
 namespace MoECollab.Training.Data;
 
-/// <summary>Streams texts to classify, one per line: plain, or JSON objects. A line is handed on as soon as it is there.</summary>
+/// <summary>Streams texts to classify: plain lines, JSON lines or a table. A line is handed on as soon as it is there.</summary>
 public static class PredictionInputs
 {
     /// <summary>The path that means standard input.</summary>
     public const string StandardInput = "-";
 
     /// <summary>Reads texts.</summary>
-    /// <param name="path">A file, or <see cref="StandardInput"/>. The lines are JSON where the name ends in <c>.jsonl</c>, or the first line is an object with the text field; plain text otherwise.</param>
+    /// <param name="path">A file, or <see cref="StandardInput"/>. <c>.csv</c> and <c>.tsv</c> are tables with a header; lines are JSON where the name ends in <c>.jsonl</c>, or the first line is an object with the text field; plain text otherwise.</param>
     /// <param name="standardInput">The stream to read for <see cref="StandardInput"/>; not disposed.</param>
-    /// <param name="columns">Its text column is the JSON field read; the others are ignored.</param>
+    /// <param name="columns">Its text column is the JSON field or table column read; the others are ignored.</param>
     /// <param name="log">Receives counts and faulty lines.</param>
     /// <returns>The good texts in order.</returns>
-    /// <exception cref="BadDataException">The file does not exist.</exception>
+    /// <exception cref="BadDataException">The file does not exist, or is a table without the text column.</exception>
     public static IEnumerable<PredictionInput> Read(string path, Stream standardInput, DataColumns columns, DataLog log)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -31,7 +31,21 @@ public static class PredictionInputs
     private static IEnumerable<PredictionInput> FileLines(string path, DataColumns columns, DataLog log)
     {
         using var file = File.OpenRead(path);
-        foreach (var input in Lines(file, path, columns, log)) yield return input;
+        var inputs = CsvTable.IsTable(path) ? Rows(file, path, columns, log) : Lines(file, path, columns, log);
+        foreach (var input in inputs) yield return input;
+    }
+
+    private static IEnumerable<PredictionInput> Rows(Stream stream, string path, DataColumns columns, DataLog log)
+    {
+        foreach (var (line, values, fault) in new CsvTable((columns.Text, "--text-column")).Read(stream, path))
+        {
+            log.CountRow();
+            var source = new SourceLine(path, line);
+            if ((fault ?? RowCheck.Blank(values[0], label: ".", domain: null)) is var (reason, detail))
+                log.Skip(source, reason, detail);
+            else
+                yield return new PredictionInput(values[0], source);
+        }
     }
 
     private static IEnumerable<PredictionInput> Lines(Stream stream, string path, DataColumns columns, DataLog log)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using MoECollab.Training.Data;
@@ -168,24 +167,6 @@ public sealed class ExampleReaderTests : IDisposable
         var fault = Assert.Throws<BadDataException>(() => new ExampleReader(new DataColumns(), _log).Read("/no/such.jsonl"));
 
         Assert.Equal(BadDataCode.NotFound, fault.Code);
-    }
-
-    [Theory]
-    [InlineData("speed.jsonl", "{\"text\":\"the quick brown fox jumps over the lazy dog again and again\",\"label\":\"animals\"}\n")]
-    [InlineData("speed.csv", "the quick brown fox jumps over the lazy dog again and again,animals\n")]
-    public void Reader_reads_a_hundred_thousand_lines_in_a_second(string name, string line)
-    {
-        var header = name.EndsWith(".csv", StringComparison.Ordinal) ? "text,label\n" : "";
-        var path = _folder.Write(name, header + string.Concat(Enumerable.Repeat(line, 100_000)));
-        var cpu = Process.GetCurrentProcess();
-        var before = cpu.TotalProcessorTime;
-
-        var count = new ExampleReader(new DataColumns(), _log).Read(path).Count();
-
-        cpu.Refresh();
-        Assert.Equal(100_000, count);
-        Assert.InRange((cpu.TotalProcessorTime - before).TotalSeconds, 0, 2);
-        TestContext.Current.SendDiagnosticMessage($"{name}: {(cpu.TotalProcessorTime - before).TotalSeconds:F3} CPU seconds");
     }
 
     private List<Example> Read(string path, DataColumns? columns = null) =>

@@ -26,6 +26,18 @@ public class PredictionInputsTests
     }
 
     [Fact]
+    public void Table_gives_its_text_column()
+    {
+        using var folder = new TempFolder();
+        var path = folder.Write("in.csv", "id,text\n1,\"one, two\"\n2,\n3,three\n");
+
+        var inputs = PredictionInputs.Read(path, Stream.Null, new DataColumns(), _log).ToList();
+
+        Assert.Equal(["one, two", "three"], inputs.Select(input => input.Text));
+        Assert.Equal(new SourceLine(path, 3), Assert.Single(_log.ToSummary().Skipped).Examples[0].Source);
+    }
+
+    [Fact]
     public void Line_is_handed_on_before_the_next_is_there()
     {
         using var stream = new OneChunkAtATime("first\n", "second\n");

@@ -18,7 +18,8 @@ internal sealed class IndexFolder(string folder, Apt apt, IndexLimits limits)
     {
     }
 
-    private string Work => Path.Combine(folder, "work");
+    // Of this process alone: an apt that outlived a killed run writes into another folder.
+    private string Work => Path.Combine(folder, $"work.{Environment.ProcessId}");
 
     /// <summary>Gets the index.</summary>
     /// <param name="progress">Receives what is being done, one line at a time.</param>
@@ -100,6 +101,17 @@ internal sealed class IndexFolder(string folder, Apt apt, IndexLimits limits)
 
     private void Clean()
     {
-        if (Directory.Exists(Work)) Directory.Delete(Work, recursive: true);
+        if (!Directory.Exists(folder)) return;
+        foreach (var work in Directory.GetDirectories(folder, "work.*"))
+        {
+            try
+            {
+                Directory.Delete(work, recursive: true);
+            }
+            catch (IOException)
+            {
+                // Somebody is still writing there; nothing is ever read from another run's folder.
+            }
+        }
     }
 }

@@ -51,8 +51,8 @@ public sealed class IndexFolderTests : IDisposable
         var path = Path.Combine(Index, file);
         if (remains is null) File.Delete(path);
         else await File.WriteAllTextAsync(path, remains, TestContext.Current.CancellationToken);
-        Directory.CreateDirectory(Path.Combine(Index, "work", "lists"));
-        await File.WriteAllTextAsync(Path.Combine(Index, "work", "lists", "old_Packages"), "Package: old", TestContext.Current.CancellationToken);
+        Directory.CreateDirectory(Path.Combine(Index, "work.1", "lists"));
+        await File.WriteAllTextAsync(Path.Combine(Index, "work.1", "lists", "old_Packages"), "Package: old", TestContext.Current.CancellationToken);
 
         var index = await Open(Fetching());
 
