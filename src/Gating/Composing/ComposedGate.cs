@@ -1,0 +1,140 @@
+using MoECollab.Gating.FallingBack;
+using MoECollab.Gating.Numerics;
+using MoECollab.Gating.Transforms;
+using MoECollab.Inputs;
+
+namespace MoECollab.Gating.Composing;
+
+/// <summary>
+/// A gate made of components: scorer → transforms → health mask → guard → selector. A scorer, transform or selector that fails (throws, scores
+/// NaN, picks what it must not) sends the input to the mixture's declared fallback, with kind Fallback and the reason; a guard that fails counts as
+/// <see cref="GateOptions.WhenGuardFails"/>. Calls may overlap.
+/// </summary>
+public sealed class ComposedGate : IGate
+{
+    private readonly GateParts _parts;
+    private readonly GateOptions _options;
+    private readonly FallbackRoute _fallback;
+    private readonly RowRouter _router;
+
+    /// <summary>Composes a gate.</summary>
+    /// <param name="id">The gate's id.</param>
+    /// <param name="version">SemVer.</param>
+    /// <param name="parts">The components; the scorer is owned by the gate from now on.</param>
+    /// <param name="options">What failures lead to.</param>
+    public ComposedGate(string id, string version, GateParts parts, GateOptions options)
+    {
+        Id = id;
+        Version = version;
+        _parts = parts;
+        _options = options;
+        _fallback = new FallbackRoute(options.Fallback);
+        _router = new RowRouter(parts, options, _fallback);
+    }
+
+    /// <inheritdoc/>
+    public string Id { get; }
+
+    /// <inheritdoc/>
+    public string Version { get; }
+
+    /// <inheritdoc/>
+    public InputNeeds Needs => _parts.Scorer.Needs;
+
+    /// <summary>The scorer; owned by the gate.</summary>
+    public IScorer Scorer => _parts.Scorer;
+
+    /// <summary>What failures lead to.</summary>
+    public GateOptions Options => _options;
+
+    /// <summary>Whether one input can be decided in host memory, without tensors: <see cref="DecideDirectly"/>.</summary>
+    public bool IsDirect => _parts.Scorer is IDirectScorer;
+
+    /// <summary>What it reads of an input when it meets these experts: cold ones that shipped routing keys are scored by the hidden vector, whatever the scorer itself reads.</summary>
+    /// <param name="experts">The experts of a call.</param>
+    public InputNeeds NeedsFor(ExpertSnapshot experts)
+    {
+        if (Scorer.TrainedFor.Count == 0)
+            return Needs;
+        var trained = Scorer.TrainedFor.ToHashSet(StringComparer.Ordinal);
+        return experts.Experts.Any(expert => expert.RoutingKeys.Count > 0 && !trained.Contains(expert.Id)) ? Needs | InputNeeds.Hidden : Needs;
+    }
+
+    /// <summary>Multiply-adds that deciding takes for this input.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="experts">The experts of the call.</param>
+    public long MultiplyAdds(RawInput input, ExpertSnapshot experts) => Scorer.MultiplyAdds(input, experts);
+
+    /// <inheritdoc/>
+    /// <remarks>A decision of kind Fallback without experts says that the fallback wants a hidden vector that the request lacks; <see cref="FallbackRoute"/> decides it once there is one.</remarks>
+    public IReadOnlyList<Decision> Decide(RoutingRequest request)
+    {
+        ScoreTable table;
+        try
+        {
+            table = Scorer.Score(request);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            return FallBackAll(request, $"the scorer threw {fault.GetType().Name}: {fault.Message}");
+        }
+
+        var (rows, experts) = (request.Inputs.Count, request.Experts.Experts.Count);
+        if (table.Rows != rows || table.Experts != experts)
+            return FallBackAll(request, $"the scorer returned [{table.Rows}, {table.Experts}] where [{rows}, {experts}] was expected");
+
+        var batch = _parts.Selector is IBatchSelector ? _router.PrepareBatch(request, table) : null;
+        var decisions = new Decision[rows];
+        for (var row = 0; row < rows; row++)
+        {
+            var scores = table.Row(row).ToArray();
+            var decided = batch is null ? _router.Decide(new RoutingRow(request, row), scores, []) : _router.Decide(batch, new RoutingRow(request, row), scores);
+            decisions[row] = Stamp(decided, request, table.Cold);
+        }
+
+        return decisions;
+    }
+
+    /// <summary>Decides for a request of one input in host memory; equal to <see cref="Decide"/> within 1e-5 of the scores.</summary>
+    /// <param name="request">One input; its <see cref="RoutingRequest.Hidden"/> is not looked at.</param>
+    /// <param name="hidden">The hidden vector [d]; empty where the gate does not need it.</param>
+    /// <exception cref="InvalidOperationException">The gate is not direct (<see cref="IsDirect"/>).</exception>
+    public Decision DecideDirectly(RoutingRequest request, ReadOnlySpan<float> hidden)
+    {
+        if (_parts.Scorer is not IDirectScorer scorer)
+            throw new InvalidOperationException($"The scorer of the gate '{Id}' works on tensors only; ask Decide.");
+
+        var scores = new float[request.Experts.Experts.Count];
+        IReadOnlyList<int> cold;
+        try
+        {
+            cold = scorer.Score(request.Inputs[0].Text, hidden, request.Experts, scores);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            return Stamp(_router.FallBack(new RoutingRow(request, 0), hidden, [$"the scorer threw {fault.GetType().Name}: {fault.Message}"]), request, []);
+        }
+
+        return Stamp(_router.Decide(new RoutingRow(request, 0), scores, hidden), request, cold);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _parts.Scorer.Dispose();
+
+    private Decision[] FallBackAll(RoutingRequest request, string reason)
+    {
+        var decisions = new Decision[request.Inputs.Count];
+        for (var row = 0; row < decisions.Length; row++)
+            decisions[row] = Stamp(_router.FallBack(new RoutingRow(request, row), [], [reason]), request, []);
+        return decisions;
+    }
+
+    private Decision Stamp(Decision decision, RoutingRequest request, IReadOnlyList<int> cold) => decision with
+    {
+        GateId = Id,
+        GateVersion = Version,
+        Seed = request.Seed,
+        SnapshotVersion = request.Experts.Version,
+        Cold = cold.Count == 0 ? [] : [.. cold.Select(position => request.Experts.Experts[position].Id)],
+    };
+}

@@ -1,0 +1,53 @@
+namespace MoECollab.Gating.Composing;
+
+/// <summary>Whether a scorer's scores and a selector's choice are what the contract says; a plugin's are not taken on trust.</summary>
+internal static class SelectionCheck
+{
+    private const float Tolerance = 1e-3f;
+
+    /// <summary>What is wrong with scores; null if nothing is. −∞ masks, and is right.</summary>
+    public static string? FaultOf(ReadOnlySpan<float> scores)
+    {
+        var reachable = false;
+        foreach (var score in scores)
+        {
+            if (float.IsNaN(score))
+                return "the scores have NaN";
+            if (float.IsPositiveInfinity(score))
+                return "the scores have +∞";
+            reachable |= !float.IsNegativeInfinity(score);
+        }
+
+        return reachable ? null : "no ready expert can be reached";
+    }
+
+    /// <summary>What is wrong with a choice; null if nothing is.</summary>
+    public static string? FaultOf(IReadOnlyList<SelectedExpert> selection, ReadOnlySpan<float> scores, bool normalises)
+    {
+        var (sum, primaries) = (0f, 0);
+        for (var i = 0; i < selection.Count; i++)
+        {
+            var selected = selection[i];
+            if (selected.Position < 0 || selected.Position >= scores.Length)
+                return $"the selector picked position {selected.Position} of {scores.Length}";
+            if (float.IsNegativeInfinity(scores[selected.Position]))
+                return "the selector picked a masked expert";
+            if (!float.IsFinite(selected.Weight) || selected.Weight < 0)
+                return $"the selector gave the weight {selected.Weight}";
+            for (var other = 0; other < i; other++)
+            {
+                if (selection[other].Position == selected.Position)
+                    return "the selector picked an expert twice";
+            }
+
+            primaries += selected.Role == ExpertRole.Primary ? 1 : 0;
+            sum += selected.Role == ExpertRole.Shadow ? 0 : selected.Weight;
+        }
+
+        if (selection.Count == 0)
+            return null;
+        if (primaries != 1)
+            return $"the selector named {primaries} primary experts";
+        return normalises && Math.Abs(sum - 1f) > Tolerance ? $"the selector's weights sum to {sum}" : null;
+    }
+}

@@ -1,0 +1,27 @@
+using MoECollab.Gating.Numerics;
+using static TorchSharp.torch;
+
+namespace MoECollab.Gating.Scoring.Linear;
+
+/// <summary>z = W h + b.</summary>
+internal sealed class LinearNetwork(TorchSharp.Modules.Linear layer) : IGateNetwork
+{
+    public nn.Module Module => layer;
+
+    public IEnumerable<(string Name, Tensor Values)> Tensors => [("weight", layer.weight), ("bias", layer.bias!)];
+
+    public long ParameterCount => (layer.in_features + 1) * layer.out_features;
+
+    public long MultiplyAdds => layer.in_features * layer.out_features;
+
+    public Tensor Forward(Tensor hidden, RoutingRequest request) => layer.forward(hidden); // [B, M]
+
+    public IPackedNetwork Pack() => new Packed(HostMemory.Read(layer.weight), HostMemory.Read(layer.bias!));
+
+    public void Dispose() => layer.Dispose();
+
+    private sealed class Packed(float[] weight, float[] bias) : IPackedNetwork
+    {
+        public void Logits(ReadOnlySpan<float> hidden, Span<float> logits) => Dense.Affine(weight, bias, hidden, logits);
+    }
+}

@@ -1,0 +1,79 @@
+using MoECollab.Gating.Numerics;
+
+namespace MoECollab.Gating.Scoring.Prototype;
+
+/// <summary>
+/// The routing keys of a snapshot, packed row by row. An expert's similarity is that of its nearest key (the maximum over keys, as RouterRetriever's
+/// code has it and as measures better than its text's mean). A key of another length than the encoder's hidden vectors, or one that is not finite, is no key.
+/// </summary>
+internal sealed class PrototypeKeys
+{
+    private readonly int _size;
+    private readonly KeySimilarity _similarity;
+    private readonly float[] _keys;
+    private readonly int[] _ends;
+
+    public PrototypeKeys(ExpertSnapshot experts, int hiddenSize, KeySimilarity similarity)
+    {
+        _size = hiddenSize;
+        _similarity = similarity;
+        _ends = new int[experts.Experts.Count];
+        var packed = new List<float>();
+        for (var position = 0; position < _ends.Length; position++)
+        {
+            foreach (var key in experts.Experts[position].RoutingKeys)
+            {
+                if (IsKey(key.Span))
+                    Pack(key.Span, packed);
+            }
+
+            _ends[position] = packed.Count / hiddenSize;
+        }
+
+        _keys = [.. packed];
+    }
+
+    /// <summary>Whether any expert shipped a key.</summary>
+    public bool Any => _keys.Length > 0;
+
+    /// <summary>Multiply-adds to compare one hidden vector with every key.</summary>
+    public long MultiplyAdds => _keys.Length + (_similarity == KeySimilarity.Cosine ? _size : 0);
+
+    /// <summary>The similarity of every expert's nearest key.</summary>
+    /// <param name="hidden">[d].</param>
+    /// <param name="similarities">Receives one per expert; −∞ for those without a key.</param>
+    public void Similarities(ReadOnlySpan<float> hidden, Span<float> similarities)
+    {
+        var scale = _similarity == KeySimilarity.Cosine ? Inverse(Dense.Length(hidden)) : 1f;
+        var key = 0;
+        for (var position = 0; position < _ends.Length; position++)
+        {
+            var nearest = float.NegativeInfinity;
+            for (; key < _ends[position]; key++)
+                nearest = Math.Max(nearest, Dense.Dot(hidden, _keys.AsSpan(key * _size, _size)) * scale);
+            similarities[position] = nearest;
+        }
+    }
+
+    private static float Inverse(float length) => length > 0 ? 1f / length : 0f;
+
+    private bool IsKey(ReadOnlySpan<float> key)
+    {
+        if (key.Length != _size)
+            return false;
+        foreach (var value in key)
+        {
+            if (!float.IsFinite(value))
+                return false;
+        }
+
+        return true;
+    }
+
+    private void Pack(ReadOnlySpan<float> key, List<float> packed)
+    {
+        var scale = _similarity == KeySimilarity.Cosine ? Inverse(Dense.Length(key)) : 1f;
+        foreach (var value in key)
+            packed.Add(value * scale);
+    }
+}

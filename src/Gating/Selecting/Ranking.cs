@@ -1,0 +1,77 @@
+using MoECollab.Gating.Numerics;
+
+namespace MoECollab.Gating.Selecting;
+
+/// <summary>What the selectors share: ranks by falling score, ties to the smaller id (snapshots are ordered by id), and softmax weights over what was kept.</summary>
+internal static class Ranking
+{
+    /// <summary>The positions of the best experts; masked ones are never among them.</summary>
+    /// <param name="scores">[N].</param>
+    /// <param name="count">How many at most.</param>
+    public static int[] Best(ReadOnlySpan<float> scores, int count)
+    {
+        var reachable = 0;
+        foreach (var score in scores)
+            reachable += float.IsNegativeInfinity(score) ? 0 : 1;
+        var best = new int[Math.Min(count, reachable)];
+        var kept = 0;
+        for (var position = 0; position < scores.Length && best.Length > 0; position++)
+        {
+            if (float.IsNegativeInfinity(scores[position]) || (kept == best.Length && !(scores[position] > scores[best[kept - 1]])))
+                continue;
+            var rank = kept == best.Length ? kept - 1 : kept++;
+            for (; rank > 0 && scores[position] > scores[best[rank - 1]]; rank--)
+                best[rank] = best[rank - 1];
+            best[rank] = position;
+        }
+
+        return best;
+    }
+
+    /// <summary>A selection with the weights of softmax over the kept scores; experts whose weight underflows to 0 are left out, for weight 0 means not executed.</summary>
+    /// <param name="scores">[N].</param>
+    /// <param name="kept">Positions, best first.</param>
+    public static IReadOnlyList<SelectedExpert> Normalised(ReadOnlySpan<float> scores, ReadOnlySpan<int> kept)
+    {
+        Span<float> weights = kept.Length <= 64 ? stackalloc float[kept.Length] : new float[kept.Length];
+        for (var rank = 0; rank < kept.Length; rank++)
+            weights[rank] = scores[kept[rank]];
+        Softmax.Into(weights, weights);
+
+        var selected = new List<SelectedExpert>(kept.Length);
+        for (var rank = 0; rank < kept.Length; rank++)
+        {
+            if (weights[rank] > 0)
+                selected.Add(new SelectedExpert(kept[rank], weights[rank], ExpertRole.Peer));
+        }
+
+        return PrimaryFirst(selected);
+    }
+
+    private static List<SelectedExpert> PrimaryFirst(List<SelectedExpert> selected)
+    {
+        if (selected.Count == 0)
+            return selected;
+
+        var primary = 0;
+        for (var rank = 1; rank < selected.Count; rank++)
+        {
+            if (selected[rank].Weight > selected[primary].Weight)
+                primary = rank;
+        }
+
+        var chosen = selected[primary] with { Role = ExpertRole.Primary };
+        selected.RemoveAt(primary);
+        var place = 0;
+        selected.Insert(0, chosen);
+        for (var rank = 2; rank < selected.Count; rank++) // insertion keeps ties in their order
+        {
+            var moving = selected[rank];
+            for (place = rank; place > 1 && selected[place - 1].Weight < moving.Weight; place--)
+                selected[place] = selected[place - 1];
+            selected[place] = moving;
+        }
+
+        return selected;
+    }
+}
