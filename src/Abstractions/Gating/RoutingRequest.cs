@@ -10,7 +10,7 @@ namespace MoECollab.Gating;
 public sealed record RoutingRequest(ExpertSnapshot Experts, IReadOnlyList<RawInput> Inputs, Tensor? Hidden)
 {
     /// <summary>Features by extractor's name, each [B, …].</summary>
-    public IReadOnlyDictionary<string, Tensor> Features { get; init; } = new Dictionary<string, Tensor>();
+    public IReadOnlyDictionary<string, Tensor> Features { get; init; } = NoFeatures;
 
     /// <summary>Whether chance may play a part.</summary>
     public RoutingMode Mode { get; init; }
@@ -19,14 +19,18 @@ public sealed record RoutingRequest(ExpertSnapshot Experts, IReadOnlyList<RawInp
     public long Seed { get; init; }
 
     /// <summary>What the caller limits.</summary>
-    public RoutingBudget Budget { get; init; } = new();
+    public RoutingBudget Budget { get; init; } = NoLimits;
 
     /// <summary>Weights of the caller's objectives (cost, latency, quality …), by name.</summary>
-    public IReadOnlyDictionary<string, double> Objectives { get; init; } = new Dictionary<string, double>();
+    public IReadOnlyDictionary<string, double> Objectives { get; init; } = NoObjectives;
 
     /// <summary>The session the inputs belong to, or null.</summary>
     public string? Session { get; init; }
 
     /// <summary>What <see cref="Decision.State"/> of the session's last decision was; opaque to the host.</summary>
     public ReadOnlyMemory<byte> State { get; init; }
+
+    private static readonly IReadOnlyDictionary<string, Tensor> NoFeatures = new Dictionary<string, Tensor>();
+    private static readonly IReadOnlyDictionary<string, double> NoObjectives = new Dictionary<string, double>();
+    private static readonly RoutingBudget NoLimits = new();
 }

@@ -1,6 +1,4 @@
 using MoECollab.Gating.FallingBack;
-using MoECollab.Gating.Numerics;
-using MoECollab.Gating.Transforms;
 using MoECollab.Inputs;
 
 namespace MoECollab.Gating.Composing;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using MoECollab.Errors;
 using MoECollab.Packages;
@@ -36,6 +37,26 @@ public sealed record GateFile
 
     /// <summary>Scores → experts and weights.</summary>
     public required GateComponent Selector { get; init; }
+
+    /// <summary>The gate of a mixture without a trained one: routes by the experts' shipped keys.</summary>
+    /// <param name="kept">How many experts answer an input.</param>
+    public static GateFile Untrained(int kept = 1) => new()
+    {
+        Id = "prototype",
+        Version = "1.0.0",
+        Scorer = new GateComponent("prototype"),
+        Selector = new GateComponent("top-k") { Options = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["k"] = kept.ToString(CultureInfo.InvariantCulture) } },
+    };
+
+    /// <summary>The same gate with another guard: max-softmax at a threshold.</summary>
+    /// <param name="threshold">0 to 1; null switches the guard off.</param>
+    public GateFile WithGuardThreshold(double? threshold) => this with
+    {
+        Guard = threshold is null ? null : new GateComponent("max-softmax")
+        {
+            Options = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["threshold"] = threshold.Value.ToString(CultureInfo.InvariantCulture) },
+        },
+    };
 
     /// <summary>Reads a gate's file.</summary>
     /// <param name="files">The gate's package.</param>

@@ -62,12 +62,12 @@ internal static class Ranking
 
         var chosen = selected[primary] with { Role = ExpertRole.Primary };
         selected.RemoveAt(primary);
-        var place = 0;
         selected.Insert(0, chosen);
         for (var rank = 2; rank < selected.Count; rank++) // insertion keeps ties in their order
         {
             var moving = selected[rank];
-            for (place = rank; place > 1 && selected[place - 1].Weight < moving.Weight; place--)
+            var place = rank;
+            for (; place > 1 && selected[place - 1].Weight < moving.Weight; place--)
                 selected[place] = selected[place - 1];
             selected[place] = moving;
         }

@@ -1,0 +1,30 @@
+using MoECollab.Experts;
+using MoECollab.Gating;
+using MoECollab.Inputs;
+using MoECollab.Outputs;
+
+namespace MoECollab.Mixture.Executing;
+
+/// <summary>An expert at its position in a mixture's snapshot, with what would otherwise be looked up for every input.</summary>
+internal sealed record ExpertSlot(int Position, ExpertDescriptor Descriptor, IExpert Expert, int[] LabelMap)
+{
+    /// <summary>What its answers are.</summary>
+    public OutputSpace Space { get; } = Expert.Output;
+
+    /// <summary>The expert, if it can answer one input without tensors.</summary>
+    public IDirectExpert? Direct { get; } = Expert.Output is ClassSpace ? Expert as IDirectExpert : null;
+
+    /// <summary>Whether it reads hidden vectors.</summary>
+    public bool NeedsHidden { get; } = Expert.Traits.Needs.HasFlag(InputNeeds.Hidden);
+
+    /// <summary>Values per row of its output; 0 for texts.</summary>
+    public int Columns { get; } = Expert.Output switch
+    {
+        ClassSpace classes => classes.Labels.Count,
+        VectorSpace vectors => vectors.Dimension,
+        _ => 0,
+    };
+
+    /// <summary>Multiply-adds for an input.</summary>
+    public long MultiplyAdds(RawInput input) => Expert is ICountsWork counts ? counts.MultiplyAdds(input) : Expert.Traits.MultiplyAdds;
+}

@@ -1,0 +1,50 @@
+using MoECollab.Gating.Numerics;
+using MoECollab.Integration;
+using MoECollab.Outputs;
+
+namespace MoECollab.Mixture.Integrating;
+
+/// <summary><c>vector-mean</c>: Σ w_i v_i / Σ w_i.</summary>
+public sealed class VectorMean : IIntegrator
+{
+    /// <inheritdoc/>
+    public string Name => "vector-mean";
+
+    /// <inheritdoc/>
+    public bool Accepts(OutputSpace space) => space is VectorSpace;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IntegratedRow?> Combine(int rows, IReadOnlyList<ExpertContribution> contributions)
+    {
+        var sums = new float[]?[rows];
+        var weights = new float[rows];
+        foreach (var contribution in contributions)
+        {
+            var size = ((VectorSpace)contribution.Space).Dimension;
+            var values = HostMemory.Read(contribution.Output.Values!); // [R, D]
+            for (var i = 0; i < contribution.Rows.Count; i++)
+            {
+                var row = contribution.Rows[i];
+                weights[row] += contribution.Weights[i];
+                Add(sums[row] ??= new float[size], values.AsSpan(i * size, size), contribution.Weights[i]);
+            }
+        }
+
+        return [.. sums.Select((sum, row) => sum is null ? null : new IntegratedRow { Vector = Divided(sum, weights[row]) })];
+    }
+
+    /// <summary>sum += weight · vector.</summary>
+    internal static void Add(Span<float> sum, ReadOnlySpan<float> vector, float weight)
+    {
+        for (var i = 0; i < sum.Length; i++)
+            sum[i] += weight * vector[i];
+    }
+
+    /// <summary>The vector divided by a weight, in place.</summary>
+    internal static float[] Divided(float[] sum, float weight)
+    {
+        for (var i = 0; i < sum.Length; i++)
+            sum[i] /= weight;
+        return sum;
+    }
+}

@@ -1,0 +1,144 @@
+using System.Buffers;
+using MoECollab.Gating;
+using MoECollab.Integration;
+using MoECollab.Mixture.Answering;
+using MoECollab.Mixture.Executing;
+using MoECollab.Mixture.Integrating;
+using MoECollab.Outputs;
+
+namespace MoECollab.Mixture.Mixing;
+
+/// <summary>Makes the answer to one input of what its experts said: drops those that failed, renormalises the weights, combines the rest by output space.</summary>
+internal sealed class AnswerBuilder(MixtureParts parts)
+{
+    /// <summary>The answer; a fault where experts were chosen and all of them failed.</summary>
+    /// <param name="decision">The decision.</param>
+    /// <param name="entries">What came of its experts, in the decision's order.</param>
+    /// <param name="frame">Trace id, counted work, what was asked for.</param>
+    /// <param name="combined">What a foreign integrator made of it, or null.</param>
+    public MixtureOutcome Build(Decision decision, ReadOnlySpan<RowEntry> entries, AnswerFrame frame, IntegratedRow? combined = null)
+    {
+        var answer = new MixtureAnswer { Kind = decision.Kind, Decision = decision, TraceId = frame.TraceId, MultiplyAdds = frame.MultiplyAdds };
+        if (decision.Experts.Count == 0)
+            return new MixtureOutcome(answer, null);
+
+        var dropped = DroppedOf(entries);
+        var (answering, sum) = Counting(entries);
+        if (answering == 0)
+            return new MixtureOutcome(null, new AllExpertsFailedException(dropped));
+
+        answer = answer with { Experts = ExpertsOf(entries, answering, decision.Normalised ? sum : 1f), Dropped = dropped, Shadows = ShadowsOf(entries) };
+        answer = combined is null ? Combine(answer, entries, answering, frame.Probabilities) : Take(answer, combined, frame.Probabilities);
+        return new MixtureOutcome(answer, null);
+    }
+
+    private static MixtureAnswer Take(MixtureAnswer answer, IntegratedRow combined, bool probabilities) => answer with
+    {
+        Label = combined.Label,
+        Probability = combined.Probability,
+        Probabilities = probabilities ? combined.Probabilities : null,
+        Vector = combined.Vector,
+        Text = combined.Text,
+    };
+
+    private static (int Answering, float Sum) Counting(ReadOnlySpan<RowEntry> entries)
+    {
+        var (answering, sum) = (0, 0f);
+        foreach (var entry in entries)
+        {
+            answering += entry.Counts ? 1 : 0;
+            sum += entry.Counts ? entry.Routed.Weight : 0f;
+        }
+
+        return (answering, sum);
+    }
+
+    private static DroppedExpert[] DroppedOf(ReadOnlySpan<RowEntry> entries)
+    {
+        var count = 0;
+        foreach (var entry in entries)
+            count += entry.Fault is null ? 0 : 1;
+        if (count == 0)
+            return [];
+
+        var dropped = new DroppedExpert[count];
+        foreach (var entry in entries)
+        {
+            if (entry.Fault is not null)
+                dropped[^count--] = new DroppedExpert(entry.Routed.Id, entry.Fault);
+        }
+
+        return dropped;
+    }
+
+    private static AnsweringExpert[] ExpertsOf(ReadOnlySpan<RowEntry> entries, int count, float sum)
+    {
+        var experts = new AnsweringExpert[count];
+        foreach (var entry in entries)
+        {
+            if (entry.Counts)
+                experts[^count--] = new AnsweringExpert(entry.Routed.Id, entry.Routed.Version, entry.Routed.Weight / sum);
+        }
+
+        return experts;
+    }
+
+    private MixtureAnswer Combine(MixtureAnswer answer, ReadOnlySpan<RowEntry> entries, int answering, bool probabilities)
+    {
+        var classes = ArrayPool<ClassPart>.Shared.Rent(answering);
+        var count = 0;
+        (float[] Sum, float Weight)? vector = null;
+        (float Rank, string Text)? text = null;
+        foreach (var entry in entries)
+        {
+            if (!entry.Counts)
+                continue;
+            if (entry.Slot.Space is ClassSpace)
+                classes[count++] = new ClassPart(entry.Routed.Weight, entry.Slot.LabelMap, entry.Values);
+            else if (entry.Slot.Space is VectorSpace)
+                vector = Added(vector, entry);
+            else if (entry.Text is not null)
+                text = Better(text, entry);
+        }
+
+        if (count > 0)
+        {
+            var (label, probability, all) = parts.Mixer.Mix(classes.AsSpan(0, count), probabilities);
+            answer = answer with { Label = label, Probability = probability, Probabilities = all };
+        }
+
+        ArrayPool<ClassPart>.Shared.Return(classes, clearArray: true);
+        if (vector is null && text is null)
+            return answer;
+        return answer with { Vector = vector is { } mean ? VectorMean.Divided(mean.Sum, mean.Weight) : (ReadOnlyMemory<float>?)null, Text = text?.Text };
+    }
+
+    private static (float[] Sum, float Weight) Added((float[] Sum, float Weight)? before, RowEntry entry)
+    {
+        var (sum, weight) = before ?? (new float[entry.Values.Length], 0f);
+        VectorMean.Add(sum, entry.Values.Span, entry.Routed.Weight);
+        return (sum, weight + entry.Routed.Weight);
+    }
+
+    private static (float Rank, string Text) Better((float Rank, string Text)? before, RowEntry entry)
+    {
+        var rank = entry.Routed.Role == ExpertRole.Primary ? float.PositiveInfinity : entry.Routed.Weight;
+        return before is null || rank > before.Value.Rank ? (rank, entry.Text!) : before.Value;
+    }
+
+    private ShadowAnswer[] ShadowsOf(ReadOnlySpan<RowEntry> entries)
+    {
+        List<ShadowAnswer>? shadows = null;
+        foreach (var entry in entries)
+        {
+            if (entry.Routed.Role != ExpertRole.Shadow || entry.Fault is not null)
+                continue;
+            var (label, probability, _) = entry.Slot.Space is ClassSpace
+                ? parts.Mixer.Mix([new ClassPart(1f, entry.Slot.LabelMap, entry.Values)], wanted: false)
+                : (null!, 0f, null);
+            (shadows ??= []).Add(new ShadowAnswer(entry.Routed.Id, entry.Routed.Version, label, probability));
+        }
+
+        return shadows is null ? [] : [.. shadows];
+    }
+}

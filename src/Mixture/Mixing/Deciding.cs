@@ -1,0 +1,73 @@
+using MoECollab.Gating;
+
+namespace MoECollab.Mixture.Mixing;
+
+/// <summary>Asks a mixture's gate, and makes of whatever it does a decision for each input: a gate that fails as a whole sends its inputs to the mixture's fallback.</summary>
+internal sealed class Deciding(MixtureParts parts)
+{
+    /// <summary>Decides for a batch.</summary>
+    public Decision[] Decide(RoutingRequest request)
+    {
+        try
+        {
+            var decisions = parts.Gate.Decide(request);
+            return decisions.Count == request.Inputs.Count
+                ? [.. decisions.Select(Known)]
+                : Failed(request, $"the gate returned {decisions.Count} decisions for {request.Inputs.Count} inputs");
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            return Failed(request, $"the gate threw {fault.GetType().Name}: {fault.Message}");
+        }
+    }
+
+    /// <summary>Whether the decision is a fallback that waits for the input's hidden vector.</summary>
+    public static bool WaitsForHidden(Decision decision) => decision is { Kind: DecisionKind.Fallback, Experts.Count: 0 };
+
+    /// <summary>Decides a fallback that waited, now that the hidden vector is there.</summary>
+    public Decision Resolve(Decision waiting, ReadOnlySpan<float> hidden)
+    {
+        var resolved = parts.Fallback.Decide(parts.Snapshot, hidden, waiting.Reasons);
+        return resolved with
+        {
+            GateId = waiting.GateId,
+            GateVersion = waiting.GateVersion,
+            Guard = waiting.Guard,
+            Cold = waiting.Cold,
+            Seed = waiting.Seed,
+            SnapshotVersion = waiting.SnapshotVersion,
+        };
+    }
+
+    /// <summary>A decision of a foreign gate may name experts that are not in the snapshot, or weigh one with nothing: they are not executed.</summary>
+    public Decision Known(Decision decision)
+    {
+        var isSound = true;
+        foreach (var expert in decision.Experts)
+            isSound &= parts.Snapshot.PositionOf(expert.Id) >= 0 && (expert.Weight > 0 || expert.Role == ExpertRole.Shadow) && float.IsFinite(expert.Weight);
+        if (isSound)
+            return decision;
+
+        RoutedExpert[] kept = [.. decision.Experts.Where(expert => parts.Snapshot.PositionOf(expert.Id) >= 0 && (expert.Weight > 0 || expert.Role == ExpertRole.Shadow) && float.IsFinite(expert.Weight))];
+        return decision with
+        {
+            Kind = kept.Length == 0 ? DecisionKind.Fallback : decision.Kind,
+            Experts = kept,
+            Reasons = [.. decision.Reasons, "the gate named experts that are not installed, or gave them no weight"],
+        };
+    }
+
+    private Decision[] Failed(RoutingRequest request, string reason)
+    {
+        var decisions = new Decision[request.Inputs.Count];
+        Array.Fill(decisions, new Decision(DecisionKind.Fallback, [])
+        {
+            GateId = parts.Gate.Id,
+            GateVersion = parts.Gate.Version,
+            Seed = request.Seed,
+            SnapshotVersion = request.Experts.Version,
+            Reasons = [reason],
+        });
+        return decisions;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Buffers;
+using MoECollab.Encoders;
+using MoECollab.Gating.Numerics;
+using MoECollab.Inputs;
+using static TorchSharp.torch;
+
+namespace MoECollab.Mixture.Mixing;
+
+/// <summary>The hidden vector of one input, encoded when somebody first needs it, and held as a tensor, in host memory, or both, as it is asked for.</summary>
+internal ref struct HiddenVector(MixtureParts parts, IReadOnlyList<RawInput> inputs)
+{
+    private float[]? _rented;
+    private Tensor? _tensor;
+
+    /// <summary>Whether the input was encoded.</summary>
+    public readonly bool IsEncoded => _rented is not null || _tensor is not null;
+
+    private readonly int Size => parts.Encoder!.Description.HiddenSize;
+
+    /// <summary>The vector in host memory, [d].</summary>
+    public ReadOnlySpan<float> AsSpan()
+    {
+        if (_rented is null)
+        {
+            _rented = ArrayPool<float>.Shared.Rent(Size);
+            if (_tensor is null && parts.Encoder is IDirectEncoder direct)
+                direct.Encode(inputs[0].Text, _rented.AsSpan(0, Size));
+            else
+                HostMemory.Read(AsTensor()).CopyTo(_rented, 0);
+        }
+
+        return _rented.AsSpan(0, Size);
+    }
+
+    /// <summary>The vector as a tensor [1, d], which belongs to the caller's dispose scope.</summary>
+    public Tensor AsTensor() => _tensor ??= _rented is null
+        ? parts.Encoder!.Encode(inputs).to(parts.Options.Device)
+        : HostMemory.Write(_rented[..Size], Size, parts.Options.Device);
+
+    public readonly void Dispose()
+    {
+        if (_rented is not null)
+            ArrayPool<float>.Shared.Return(_rented);
+    }
+}

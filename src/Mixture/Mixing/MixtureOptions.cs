@@ -1,0 +1,31 @@
+using MoECollab.Gating.FallingBack;
+using MoECollab.Integration;
+using MoECollab.Mixture.Integrating;
+using static TorchSharp.torch;
+
+namespace MoECollab.Mixture.Mixing;
+
+/// <summary>How a mixture answers.</summary>
+public sealed record MixtureOptions
+{
+    /// <summary>Where batches are; encoder, gate and experts were put there by whoever loaded them. Default: the CPU.</summary>
+    public Device Device { get; init; } = CPU;
+
+    /// <summary>Calibration: the mixture's probabilities become p^(1/T), normalised over the executed experts' labels. Above 0, default 1.</summary>
+    public double Temperature { get; init; } = 1;
+
+    /// <summary>Where an input goes when the gate as a whole fails. Default: the prototype route.</summary>
+    public FallbackRule Fallback { get; init; } = FallbackRule.Prototype;
+
+    /// <summary>Experts that answer an input where the request does not say (k); null leaves it to the gate's selector.</summary>
+    public int? Experts { get; init; }
+
+    /// <summary>Grows with every change of the expert set; decisions carry it.</summary>
+    public long SnapshotVersion { get; init; } = 1;
+
+    /// <summary>How outputs combine; for each output space the first that accepts it is used.</summary>
+    public IReadOnlyList<IIntegrator> Integrators { get; init; } = BuiltInIntegrators.All;
+
+    /// <summary>Whether one input on a CPU may be answered without tensors.</summary>
+    public DirectPath Direct { get; init; } = DirectPath.WherePossible;
+}

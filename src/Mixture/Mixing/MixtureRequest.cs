@@ -1,0 +1,42 @@
+using MoECollab.Gating;
+
+namespace MoECollab.Mixture.Mixing;
+
+/// <summary>What a caller asks of a mixture besides the inputs.</summary>
+public sealed record MixtureRequest
+{
+    /// <summary>A request that asks for nothing special.</summary>
+    public static MixtureRequest Plain { get; } = new();
+
+    /// <summary>Experts that answer each input (k); null for the mixture's own.</summary>
+    public int? Experts { get; init; }
+
+    /// <summary>Whether answers carry the probability of every label of the executed experts.</summary>
+    public bool Probabilities { get; init; }
+
+    /// <summary>Whether answers carry the multiply-adds that they took; counting reads each text once more.</summary>
+    public bool CountWork { get; init; }
+
+    /// <summary>Whether chance may play a part in routing.</summary>
+    public RoutingMode Mode { get; init; }
+
+    /// <summary>The only source of randomness.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>The caller's trace id; null for one that follows from seed, gate, snapshot and text. In a batch, <c>-ROW</c> is added.</summary>
+    public string? TraceId { get; init; }
+
+    /// <summary>The session the inputs belong to, or null.</summary>
+    public string? Session { get; init; }
+
+    /// <summary>The session's state, as its last decision gave it.</summary>
+    public ReadOnlyMemory<byte> State { get; init; }
+
+    /// <summary>Weights of the caller's objectives (cost, latency …), by name.</summary>
+    public IReadOnlyDictionary<string, double> Objectives { get; init; } = NoObjectives;
+
+    /// <summary>Cancelled when the caller no longer waits.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    private static readonly IReadOnlyDictionary<string, double> NoObjectives = new Dictionary<string, double>();
+}

@@ -1,0 +1,113 @@
+using System.Buffers;
+using MoECollab.Encoders;
+using MoECollab.Gating;
+using MoECollab.Inputs;
+using MoECollab.Mixture.Answering;
+using MoECollab.Mixture.Executing;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MoECollab.Mixture.Mixing;
+
+/// <summary>
+/// One input on a CPU: encoder, scorer and experts that can work in host memory do, the others get tensors. Where all of them can, no tensor is
+/// made and nothing is allocated but the answer: at one input the operators' overhead is many times the arithmetic.
+/// </summary>
+internal sealed class SingleInputPath(MixtureParts parts, Deciding deciding, AnswerBuilder builder)
+{
+    private readonly bool _needsNoTensor =
+        parts.Composed is { IsDirect: true }
+        && parts.Slots.All(slot => slot.Direct is not null)
+        && (parts.Encoder is null or IDirectEncoder || (!parts.GateNeedsHidden && !parts.Slots.Any(slot => slot.NeedsHidden)));
+
+    /// <summary>Whether a mixture's single inputs may go this way.</summary>
+    public static bool Serves(MixtureParts parts) =>
+        parts.Options.Direct == DirectPath.WherePossible && parts.Options.Device.type == DeviceType.CPU && !parts.HasForeignIntegrator;
+
+    /// <summary>Answers a batch of one.</summary>
+    public MixtureOutcome Answer(IReadOnlyList<RawInput> inputs, MixtureRequest request)
+    {
+        if (_needsNoTensor && request.Mode != RoutingMode.Stochastic)
+            return AnswerWithin(inputs, request);
+
+        using var scope = NewDisposeScope();
+        using var frozen = no_grad();
+        return AnswerWithin(inputs, request);
+    }
+
+    private MixtureOutcome AnswerWithin(IReadOnlyList<RawInput> inputs, MixtureRequest request)
+    {
+        var hidden = new HiddenVector(parts, inputs);
+        RowEntry[]? entries = null;
+        float[]? values = null;
+        try
+        {
+            var decision = Decide(inputs, request, ref hidden);
+            var count = decision.Experts.Count;
+            entries = ArrayPool<RowEntry>.Shared.Rent(count);
+            values = ArrayPool<float>.Shared.Rent(ColumnsOf(decision));
+            Execute(inputs, decision, ref hidden, (entries, values), request.Cancellation);
+
+            var executed = entries.AsSpan(0, count);
+            long? work = request.CountWork ? parts.WorkOf(inputs[0], hidden.IsEncoded, executed) : null;
+            var traceId = TraceIds.Of(request, parts.Snapshot.Version, inputs[0].Text, (0, 1));
+            return builder.Build(decision, executed, new AnswerFrame(traceId, work, request.Probabilities));
+        }
+        finally
+        {
+            hidden.Dispose();
+            if (entries is not null)
+                ArrayPool<RowEntry>.Shared.Return(entries, clearArray: true);
+            if (values is not null)
+                ArrayPool<float>.Shared.Return(values);
+        }
+    }
+
+    private Decision Decide(IReadOnlyList<RawInput> inputs, MixtureRequest request, ref HiddenVector hidden)
+    {
+        request.Cancellation.ThrowIfCancellationRequested();
+        Decision decision;
+        if (parts.Composed is { IsDirect: true } gate && request.Mode != RoutingMode.Stochastic)
+            decision = gate.DecideDirectly(parts.RequestOf(inputs, null, request), parts.GateNeedsHidden ? hidden.AsSpan() : []);
+        else
+            decision = deciding.Decide(parts.RequestOf(inputs, parts.GateNeedsHidden ? hidden.AsTensor() : null, request))[0];
+
+        if (!Deciding.WaitsForHidden(decision))
+            return decision;
+        return deciding.Resolve(decision, parts.Fallback.NeedsHidden(parts.Snapshot) && parts.Encoder is not null ? hidden.AsSpan() : []);
+    }
+
+    private int ColumnsOf(Decision decision)
+    {
+        var columns = 0;
+        for (var i = 0; i < decision.Experts.Count; i++)
+            columns += SlotOf(decision.Experts[i]).Columns;
+        return columns;
+    }
+
+    private ExpertSlot SlotOf(RoutedExpert routed) => parts.Slots[parts.Snapshot.PositionOf(routed.Id)];
+
+    private void Execute(
+        IReadOnlyList<RawInput> inputs, Decision decision, ref HiddenVector hidden, (RowEntry[] Entries, float[] Values) room, CancellationToken cancellation)
+    {
+        var start = 0;
+        for (var i = 0; i < decision.Experts.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var routed = decision.Experts[i];
+            var slot = SlotOf(routed);
+            if (slot.Direct is { } direct)
+            {
+                var own = room.Values.AsMemory(start, slot.Columns);
+                var fault = ExpertRunner.RunDirectly(direct, inputs[0].Text, slot.NeedsHidden ? hidden.AsSpan() : [], own.Span);
+                room.Entries[i] = new RowEntry(slot, routed, fault, own, null);
+                start += slot.Columns;
+            }
+            else
+            {
+                var result = ExpertRunner.Run(slot, inputs, slot.NeedsHidden ? hidden.AsTensor() : null, cancellation);
+                room.Entries[i] = new RowEntry(slot, routed, result.FaultOf(0), result.Values, result.Texts?[0]);
+            }
+        }
+    }
+}
