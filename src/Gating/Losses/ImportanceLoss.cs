@@ -11,7 +11,7 @@ internal sealed class ImportanceLoss : IAuxiliaryLoss
     public Tensor Compute(RoutingStatistics statistics)
     {
         using var scope = NewDisposeScope();
-        var importance = statistics.Probabilities.sum(0); // [N]
+        var importance = statistics.Probabilities.sum(dim: 0); // [N]
         var mean = importance.mean();
         return ((importance - mean).square().mean() / mean.square().clamp_min(MixtureLoss.SmallestProbability)).MoveToOuterDisposeScope();
     }

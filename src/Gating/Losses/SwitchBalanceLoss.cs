@@ -15,7 +15,7 @@ internal sealed class SwitchBalanceLoss : IAuxiliaryLoss
     {
         using var scope = NewDisposeScope();
         var selected = statistics.Selected.detach().to(ScalarType.Float32); // [B, N]
-        var share = selected.sum(0) / selected.sum().clamp_min(1); // [N] f
+        var share = selected.sum(dim: 0) / selected.sum().clamp_min(1); // [N] f
         var mass = statistics.Probabilities.mean([0]); // [N] P
         return ((share * mass).sum() * (float)statistics.Probabilities.shape[1]).MoveToOuterDisposeScope();
     }

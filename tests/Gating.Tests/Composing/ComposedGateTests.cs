@@ -1,8 +1,6 @@
 using MoECollab.Gating.Composing;
 using MoECollab.Gating.FallingBack;
 using MoECollab.Gating.Tests.Doubles;
-using NSubstitute;
-using NSubstitute.ExceptionExtensions;
 
 namespace MoECollab.Gating.Tests.Composing;
 
@@ -61,9 +59,7 @@ public class ComposedGateTests
     [Fact]
     public void Failing_transform_and_selector_fall_back()
     {
-        var transform = Substitute.For<IScoreTransform>();
-        transform.Name.Returns("steering");
-        transform.When(x => x.Apply(Arg.Any<RoutingRow>(), Arg.Any<Span<float>>())).Throw(new InvalidOperationException("broken"));
+        var transform = new BrokenPart();
         using var scorer = new FixedScorer(() => [1f, 2f]);
         using var transformed = new ComposedGate("g", "1.0.0", new GateParts(scorer, Make.Component<ISelector>("top-k")) { Transforms = [transform] }, new GateOptions());
         using var selected = new ComposedGate("g", "1.0.0", new GateParts(scorer, new BadSelector(() => throw new InvalidOperationException("broken"))), new GateOptions());
@@ -104,8 +100,7 @@ public class ComposedGateTests
     [InlineData(GuardAction.Pass, DecisionKind.Route)]
     public void Failing_guard_counts_as_the_mixture_says(GuardAction rule, DecisionKind kind)
     {
-        var guard = Substitute.For<IGuard>();
-        guard.Check(Arg.Any<RoutingRow>(), Arg.Any<ReadOnlySpan<float>>()).ThrowsForAnyArgs(new InvalidOperationException("broken"));
+        var guard = new BrokenPart();
         using var gate = new ComposedGate(
             "g", "1.0.0", new GateParts(new FixedScorer(() => [1f, 2f]), Make.Component<ISelector>("top-k")) { Guard = guard }, new GateOptions { WhenGuardFails = rule });
 
@@ -139,8 +134,7 @@ public class ComposedGateTests
     public void Experts_that_are_not_ready_are_masked_after_everything_else()
     {
         var experts = new ExpertSnapshot(1, [Make.Expert("a") with { Health = ExpertHealth.Quarantined }, Make.Expert("b"), Make.Expert("c") with { CapacityLeft = 0 }]);
-        var steering = Substitute.For<IScoreTransform>();
-        steering.When(x => x.Apply(Arg.Any<RoutingRow>(), Arg.Any<Span<float>>())).Do(_ => { });
+        var steering = Make.Component<IScoreTransform>("bias", ("for.a", "5"));
         using var gate = new ComposedGate("g", "1.0.0", new GateParts(new FixedScorer(() => [9f, 1f, 9f]), Make.Component<ISelector>("top-k", ("k", "3"))) { Transforms = [steering] }, new GateOptions());
 
         var decision = gate.Decide(Make.Request(experts, [1f, 0f]))[0];
@@ -183,7 +177,7 @@ public class ComposedGateTests
         var decision = gate.Decide(Make.Request(Keyed, [1f, 0f]))[0];
 
         Assert.Equal(kind, decision.Kind);
-        Assert.Equal(expert, decision.Experts.FirstOrDefault()?.Id);
+        Assert.Equal(expert, decision.Experts.Count == 0 ? null : decision.Experts[0].Id);
     }
 
     private static ComposedGate Compose(Func<float[]> scores) =>
@@ -194,5 +188,14 @@ public class ComposedGateTests
         public bool Normalises => true;
 
         public IReadOnlyList<SelectedExpert> Select(RoutingRow row, ReadOnlySpan<float> scores) => choose();
+    }
+
+    private sealed class BrokenPart : IScoreTransform, IGuard
+    {
+        public string Name => "steering";
+
+        public void Apply(RoutingRow row, Span<float> scores) => throw new InvalidOperationException("broken");
+
+        public GuardVerdict Check(RoutingRow row, ReadOnlySpan<float> scores) => throw new InvalidOperationException("broken");
     }
 }

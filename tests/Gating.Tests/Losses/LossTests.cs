@@ -69,7 +69,7 @@ public sealed class LossTests : IDisposable
     {
         var logits = Logits();
         logits.requires_grad = true;
-        var statistics = MixtureLoss.Statistics(logits, 1);
+        var statistics = MixtureLoss.Statistics(logits, 1) with { Selected = tensor(new float[] { 0f, 1f, 0f, 1f }, [2, 2]) };
 
         new SwitchBalanceLoss().Compute(statistics).backward();
 
