@@ -105,10 +105,11 @@ public sealed class WeightFile : IDisposable
     public Tensor ToTensor(string name, Device device)
     {
         var entry = Find(name);
-        using var host = empty([.. entry.Shape], TorchType(entry.Type));
+        using var scope = NewDisposeScope();
+        var host = empty([.. entry.Shape], TorchType(entry.Type));
         if (entry.ByteCount > 0)
             host.bytes = RawBytes(name).ToArray();
-        return host.to(device).alias();
+        return host.to(device).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

@@ -34,6 +34,8 @@ internal static class WeightHeader
                     entries.Add(ReadEntry(path, name, ref reader));
             }
 
+            // Looks at what follows the object: only white space may.
+            Expect(path, !reader.Read(), "something follows the header's JSON object");
             CheckLayout(path, entries, dataBytes);
             return (entries, metadata);
         }
@@ -50,7 +52,7 @@ internal static class WeightHeader
         {
             var key = reader.GetString()!;
             Expect(path, reader.Read() && reader.TokenType == JsonTokenType.String, $"{MetadataKey}.{key} is not a string");
-            metadata[key] = reader.GetString()!;
+            Expect(path, metadata.TryAdd(key, reader.GetString()!), $"{MetadataKey} names '{key}' twice");
         }
     }
 
@@ -59,9 +61,11 @@ internal static class WeightHeader
         Expect(path, reader.TokenType == JsonTokenType.StartObject, $"'{name}' is not an object with dtype, shape and data_offsets");
         string? dtype = null;
         List<long>? shape = null, offsets = null;
+        var members = new HashSet<string>(StringComparer.Ordinal);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var key = reader.GetString();
+            var key = reader.GetString()!;
+            Expect(path, members.Add(key), $"'{name}' names '{key}' twice");
             reader.Read();
             switch (key)
             {

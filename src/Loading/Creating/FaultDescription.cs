@@ -7,7 +7,13 @@ namespace MoECollab.Loading.Creating;
 /// <summary>Turns whatever went wrong with a package into a state and a sentence.</summary>
 internal static class FaultDescription
 {
-    public static (PackageState State, string Reason) Of(Exception fault) => Innermost(fault) switch
+    public static (PackageState State, string Reason) Of(Exception fault)
+    {
+        var (state, reason) = Describe(fault);
+        return (state, reason.EndsWith('.') ? reason : $"{reason}.");
+    }
+
+    private static (PackageState State, string Reason) Describe(Exception fault) => Innermost(fault) switch
     {
         PackageRefusedException refusal => (refusal.State, refusal.Message),
         Errors.MoECollabException known => (PackageState.Malfunctioned, known.Message),

@@ -1,0 +1,132 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
+using MoECollab.Experts;
+using MoECollab.Inputs;
+using MoECollab.Packaging.Homes;
+using MoECollab.Packaging.States;
+using static TorchSharp.torch;
+
+namespace MoECollab.Loading.Tests.Unloading;
+
+public sealed class UnloadTests : IDisposable
+{
+    private const int Cycles = 60;
+
+    private readonly TestHome _home = new();
+
+    public void Dispose() => _home.Dispose();
+
+    [Fact]
+    public void Sixty_cycles_of_load_run_unload_leave_no_context_no_tensor_and_no_memory()
+    {
+        _home.AddEncoder();
+        _home.AddExpert("science");
+        _home.Add(PackageRole.Expert, "two", "1.0.0", "Dependent.Two", "dependent@1.0.0");
+        _home.AddFaulty("faulty.throwing-factory");
+        var traces = new List<WeakReference>();
+        for (var warmUp = 0; warmUp < 10; warmUp++)
+            LoadRunUnload(traces);
+        var tensors = Tensor.TotalCount;
+        var memory = Environment.WorkingSet;
+        var managed = GC.GetTotalMemory(forceFullCollection: true);
+
+        for (var cycle = 0; cycle < Cycles; cycle++)
+            LoadRunUnload(traces);
+
+        Collect();
+        Assert.DoesNotContain(traces, trace => trace.IsAlive);
+        Assert.Equal(tensors, Tensor.TotalCount);
+        // 64 KiB of resident memory a cycle is what serving hosts are held to; a context that stays costs more.
+        Assert.InRange(Environment.WorkingSet - memory, long.MinValue, Cycles * 64L * 1024);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - managed, long.MinValue, Cycles * 4L * 1024);
+    }
+
+    [Fact]
+    public void Package_is_unloaded_on_its_own_and_the_others_go_on()
+    {
+        _home.AddExpert("science");
+        _home.AddExpert("law");
+        using var loaded = _home.Load();
+
+        var result = loaded.Packages.Single(package => package.Id == "law").Unload();
+
+        Assert.True(result.Collected, result.Reason);
+        Assert.Equal(1, result.TensorsFreed);
+        Assert.Equal(["science"], loaded.Snapshot().Experts.Select(expert => expert.Id));
+        Assert.Throws<ObjectDisposedException>(() => loaded.Experts.Single(expert => expert.Id == "law").Expert);
+        Assert.Equal(PackageState.Verified, loaded.StatusOf("experts/law/1.0.0").State);
+        Run(loaded, "science");
+    }
+
+    // The positive control: what cannot be collected must be seen.
+    [Fact]
+    public void Plugin_that_pins_itself_is_detected()
+    {
+        _home.AddFaulty("faulty.self-pinning");
+        _home.AddExpert("science");
+        using var loaded = _home.Load();
+
+        var pinned = loaded.Packages.Single(package => package.Id == "faulty.self-pinning").Unload();
+        var free = loaded.Packages.Single(package => package.Id == "science").Unload();
+
+        Assert.False(pinned.Collected);
+        Assert.Contains("still alive", pinned.Reason, StringComparison.Ordinal);
+        Assert.Contains("static event", loaded.StatusOf("experts/faulty.self-pinning/1.0.0").Reason, StringComparison.Ordinal);
+        Assert.True(free.Collected);
+    }
+
+    [Fact]
+    public void Package_that_failed_while_loading_leaves_no_context()
+    {
+        _home.AddFaulty("faulty.throwing-constructor");
+        _home.AddFaulty("faulty.throwing-factory");
+        _home.AddFaulty("faulty.newer-contract");
+
+        LoadNamed("faulty.");
+        Collect();
+
+        Assert.DoesNotContain(AssemblyLoadContext.All, context => context.Name is "experts/faulty.throwing-constructor/1.0.0" or "experts/faulty.throwing-factory/1.0.0" or "experts/faulty.newer-contract/1.0.0");
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void LoadNamed(string prefix)
+    {
+        using var loaded = _home.Load();
+        Assert.All(loaded.Packages, package => Assert.StartsWith(prefix, package.Id, StringComparison.Ordinal));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void LoadRunUnload(List<WeakReference> traces)
+    {
+        using var loaded = _home.Load();
+        Assert.Equal(2, loaded.Experts.Count);
+        foreach (var id in (string[])["science", "two"])
+            Run(loaded, id);
+        Watch(loaded, traces);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Run(LoadedHome loaded, string id)
+    {
+        IReadOnlyList<RawInput> inputs = [new("text")];
+        using var output = loaded.Experts.Single(expert => expert.Id == id).Expert.Run(new ExpertBatch(inputs, null));
+        Assert.Equal(1, output.Values!.shape[0]);
+    }
+
+    // Context, assembly and one type of each.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Watch(LoadedHome loaded, List<WeakReference> traces)
+    {
+        foreach (var type in loaded.Experts.Select(expert => expert.Expert.GetType()).Append(loaded.Encoder!.Encoder.GetType()))
+            traces.AddRange([new(type), new(type.Assembly), new(AssemblyLoadContext.GetLoadContext(type.Assembly))]);
+    }
+
+    private static void Collect()
+    {
+        for (var collection = 0; collection < 10; collection++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+    }
+}

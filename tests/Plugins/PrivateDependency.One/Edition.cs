@@ -1,0 +1,6 @@
+namespace PrivateDependency;
+
+public static class Edition
+{
+    public static string Name => "first edition";
+}
