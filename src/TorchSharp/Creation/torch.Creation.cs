@@ -57,8 +57,6 @@ public static partial class torch
 
     public static Tensor bernoulli(Tensor input, Generator? generator = null) => Aten.Call("bernoulli", input, (Argument)generator);
 
-    public static Tensor normal(Tensor means, Tensor stddev, Generator? generator = null) => Aten.Call("normal.Tensor_Tensor", means, stddev, generator);
-
     public static Tensor zeros_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         input.zeros_like(dtype, device, requires_grad);
 
@@ -76,8 +74,6 @@ public static partial class torch
 
     public static Tensor randn_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
         input.randn_like(dtype, device, requires_grad);
-
-    public static Tensor clone(Tensor input) => input.clone();
 
     /// <summary>A tensor that shares the memory of an array, as far as type and device allow.</summary>
     public static Tensor from_array(Array rawArray, Device? device = null) => from_array(rawArray, null, device);

@@ -56,8 +56,6 @@ public static partial class torch
         public Tensor randint_like(long low, long high, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
             Create("randint_like.low_dtype", requires_grad, dtype, device ?? this.device, this, low, high);
 
-        public Tensor new_tensor(Array values) => torch.from_array(values, dtype, device).clone();
-
         private Tensor Like(string name, ScalarType? dtype, Device? device, bool requires_grad) =>
             Create(name, requires_grad, dtype, device ?? this.device, this);
     }

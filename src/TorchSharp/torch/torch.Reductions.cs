@@ -94,6 +94,8 @@ public static partial class torch
 
     public static Tensor nansum(Tensor input) => input.nansum();
 
+    public static Tensor norm(Tensor input) => input.norm();
+
     public static Tensor norm(Tensor input, float p = 2) => input.norm(p);
 
     public static Tensor norm(Tensor input, int dimension, bool keepdim = false, float p = 2) => input.norm(dimension, keepdim, p);

@@ -116,5 +116,7 @@ public static partial class torch
 
     public static Tensor[] tensor_split(Tensor input, Tensor indices_or_sections, long dim = 0) => input.tensor_split(indices_or_sections, dim);
 
+    public static Tensor[] unbind(Tensor tensor, int dim = 0) => tensor.unbind(dim);
+
     public static Tensor[] unbind(Tensor input, long dim = 0) => input.unbind(dim);
 }
