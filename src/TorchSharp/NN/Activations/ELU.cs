@@ -15,7 +15,6 @@ public sealed class ELU : ParameterLessModule<Tensor, Tensor>
     /// <summary>The negative side goes to -α.</summary>
     public double alpha { get; set; }
 
-
     /// <summary>Whether the input itself is changed.</summary>
     public bool inplace { get; set; }
 

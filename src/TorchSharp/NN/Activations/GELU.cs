@@ -15,7 +15,6 @@ public sealed class GELU : ParameterLessModule<Tensor, Tensor>
     /// <summary>Exact, or by tanh.</summary>
     public GELU.Approximate approximate { get; set; }
 
-
     /// <summary>Whether the input itself is changed.</summary>
     public bool inplace { get; set; }
 

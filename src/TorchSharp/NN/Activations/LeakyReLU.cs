@@ -15,7 +15,6 @@ public sealed class LeakyReLU : ParameterLessModule<Tensor, Tensor>
     /// <summary>Slope of the negative side.</summary>
     public double negative_slope { get; set; }
 
-
     /// <summary>Whether the input itself is changed.</summary>
     public bool inplace { get; set; }
 

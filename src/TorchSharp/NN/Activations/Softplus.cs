@@ -15,7 +15,6 @@ public sealed class Softplus : ParameterLessModule<Tensor, Tensor>
     /// <summary>Sharpness.</summary>
     public double beta { get; set; }
 
-
     /// <summary>Above it (times β) the function is x itself.</summary>
     public double threshold { get; set; }
 

@@ -42,6 +42,13 @@ public class Sequential : nn.Module<Tensor, Tensor>
         }
     }
 
+    /// <inheritdoc/>
+    public override void train(bool on = true) => base.train(on);
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_persistent = true) =>
+        base.named_buffers(recurse, include_persistent);
+
     /// <summary>Adds a module at the end.</summary>
     /// <returns>This sequence.</returns>
     public Sequential append(string name, nn.IModule<Tensor, Tensor> module)

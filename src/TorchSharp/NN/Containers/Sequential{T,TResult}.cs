@@ -44,6 +44,13 @@ public abstract class Sequential<T, TResult> : nn.Module<T, TResult>
         }
     }
 
+    /// <inheritdoc/>
+    public override void train(bool on = true) => base.train(on);
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_persistent = true) =>
+        base.named_buffers(recurse, include_persistent);
+
     /// <summary>Adds a module at the end.</summary>
     /// <returns>This sequence.</returns>
     public Sequential<T, TResult> append(string name, nn.Module module)

@@ -131,6 +131,15 @@ public static partial class torch
                 ConditionallyRegisterParameter(component, own);
             }
 
+            private protected void Replace(ref Tensor? own, Tensor? value, string component)
+            {
+                if (ReferenceEquals(own, value))
+                    return;
+                own?.Dispose();
+                own = value?.DetachFromDisposeScope();
+                ConditionallyRegisterBuffer(component, own);
+            }
+
             /// <summary>Forgets the children without disposing them.</summary>
             protected void ClearModules() => _internal_submodules.Clear();
         }

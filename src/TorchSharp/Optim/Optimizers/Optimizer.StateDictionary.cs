@@ -6,7 +6,6 @@ public static partial class torch
 {
     public static partial class optim
     {
-
         public abstract partial class Optimizer
         {
             /// <summary>Settings of each group and state of each parameter, in the order of the groups.</summary>
