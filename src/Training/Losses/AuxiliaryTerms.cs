@@ -1,16 +1,19 @@
+using MoECollab.Gating;
+using MoECollab.Gating.Composing;
 using MoECollab.Training.Fitting;
-using MoECollab.Training.Schedules;
 using static TorchSharp.torch;
 
 namespace MoECollab.Training.Losses;
 
 /// <summary>
-/// The terms beside the task's loss. Options: <c>lambda-entropy</c>, <c>lambda-kl</c>, <c>lambda-balance</c>, <c>lambda-z</c> (signed, default 0),
-/// <c>lambda-&lt;name&gt;</c> for a plugin's term, and <c>schedule-entropy</c> … with the name of a schedule (default constant).
+/// The terms beside the task's loss. Options, for every auxiliary loss that is registered (entropy, kl, switch-balance, z-loss, importance and
+/// those of packages): <c>lambda-&lt;name&gt;</c>, its signed coefficient, default 0, and <c>schedule-&lt;name&gt;</c>, the name of a schedule,
+/// default constant.
 /// </summary>
 public sealed class AuxiliaryTerms
 {
     private const double LargestCoefficient = 1e6;
+    private const string DefaultSchedule = "constant";
 
     private readonly IReadOnlyList<AuxiliaryTerm> _terms;
 
@@ -21,10 +24,10 @@ public sealed class AuxiliaryTerms
     /// <summary>The terms, in the order they are added.</summary>
     public IReadOnlyList<AuxiliaryTerm> Terms => _terms;
 
-    /// <summary>Σ λ·term.</summary>
+    /// <summary>task + Σ λ·term.</summary>
     /// <param name="task">The task's loss, a scalar; borrowed.</param>
     /// <param name="statistics">The batch's routing; borrowed.</param>
-    /// <returns>Task plus terms, with graph; owned by the caller.</returns>
+    /// <returns>A scalar with graph; owned by the caller.</returns>
     public Tensor AddTo(Tensor task, RoutingStatistics statistics)
     {
         using var scope = NewDisposeScope();
@@ -38,20 +41,16 @@ public sealed class AuxiliaryTerms
         return total.MoveToOuterDisposeScope();
     }
 
-    internal static AuxiliaryTerms Read(OptionReader options, IReadOnlyList<IAuxiliaryLoss> pluginLosses, IReadOnlyDictionary<string, ISchedule> pluginSchedules)
+    internal static AuxiliaryTerms Read(OptionReader options, GatingRegistry components, GatingContext context) => new(
+        [.. components.Names<IAuxiliaryLoss>().Select(name => Read(name, options, components, context)).OfType<AuxiliaryTerm>()]);
+
+    private static AuxiliaryTerm? Read(string name, OptionReader options, GatingRegistry components, GatingContext context)
     {
-        var schedules = BuiltInSchedules.With(pluginSchedules);
-        AuxiliaryTerm Term(IAuxiliaryLoss loss, string name) => new(
-            loss,
-            options.Number($"lambda-{name}", 0, -LargestCoefficient, LargestCoefficient),
-            schedules[options.Name($"schedule-{name}", BuiltInSchedules.Constant, schedules.Keys)]);
-        return new AuxiliaryTerms(
-        [
-            Term(new EntropyLoss(), "entropy"),
-            Term(new UniformKlLoss(), "kl"),
-            Term(new SwitchBalanceLoss(), "balance"),
-            Term(new RouterZLoss(), "z"),
-            .. pluginLosses.Select(loss => Term(loss, loss.Name)),
-        ]);
+        var coefficient = options.Number($"lambda-{name}", 0, -LargestCoefficient, LargestCoefficient);
+        var schedule = options.Name($"schedule-{name}", DefaultSchedule, components.Names<ISchedule>());
+        return coefficient == 0 ? null : new AuxiliaryTerm(
+            components.Find<IAuxiliaryLoss>(name).Create(context),
+            coefficient,
+            components.Find<ISchedule>(schedule).Create(context));
     }
 }

@@ -1,5 +1,6 @@
 using MoECollab.Encoders;
 using MoECollab.Inputs;
+using MoECollab.Packaging.Homes;
 using MoECollab.Training.Fitting;
 using MoECollab.Weights;
 
@@ -8,8 +9,8 @@ namespace MoECollab.Training.RoutingKeys;
 /// <summary>What an expert ships so that a gate which was never trained on it can find it: centroids of its training data in the encoder's space.</summary>
 internal static class RoutingKey
 {
-    /// <summary>The file of a package.</summary>
-    public const string Path = "moe/routing_key.safetensors";
+    /// <summary>The file beside a package's manifest.</summary>
+    public const string FileName = "routing_key.safetensors";
 
     /// <summary>The tensor in it, [m, d].</summary>
     public const string TensorName = "keys";
@@ -32,8 +33,7 @@ internal static class RoutingKey
         using var encoded = EncodedInputs.Encode(encoder, inputs, null);
         var dimension = encoder.Description.HiddenSize;
         var keys = KMeans.Centres(encoded.ToArray(), dimension, Math.Min(count, MostKeys), seed);
-        var path = System.IO.Path.Combine(folder, "moe", "routing_key.safetensors");
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        WeightWriter.Write(path, [NamedWeights.Of(TensorName, keys, keys.Length / dimension, dimension)]);
+        var content = Directory.CreateDirectory(Path.Combine(folder, PackageLayout.ContentFolder)).FullName;
+        WeightWriter.Write(Path.Combine(content, FileName), [NamedWeights.Of(TensorName, keys, keys.Length / dimension, dimension)]);
     }
 }
