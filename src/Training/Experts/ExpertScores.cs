@@ -31,7 +31,7 @@ internal static class ExpertScores
             using var output = expert.Run(new ExpertBatch(batch, needsHidden ? hidden?.Rows(start, batch.Count) : null));
             var values = output.Values ?? throw Unusable(id, output.Kind.ToString());
             var probabilities = output.Kind == OutputKind.Logits ? values.softmax(1) : values;
-            var host = probabilities.to_type(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
+            var host = HostFloats.Read(probabilities);
             if (host.Length != batch.Count * classes) throw Unusable(id, $"{output.Kind} [{string.Join(", ", values.shape)}]");
             for (var row = 0; row < batch.Count; row++) receive(start + row, host.AsSpan(row * classes, classes));
         }

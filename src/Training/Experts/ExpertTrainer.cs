@@ -1,12 +1,8 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
-using MoECollab.Encoders;
 using MoECollab.Errors;
 using MoECollab.Experts;
 using MoECollab.Inputs;
-using MoECollab.Packaging.Files;
 using MoECollab.Packaging.Writing;
-using MoECollab.Training.Calibration;
 using MoECollab.Training.Examples;
 using MoECollab.Training.Fitting;
 using MoECollab.Training.Packages;
@@ -22,7 +18,6 @@ namespace MoECollab.Training.Experts;
 /// <param name="time">Measures speed and decides when progress and checkpoints are due; never a result.</param>
 public sealed partial class ExpertTrainer(TimeProvider time)
 {
-    private const string TemperatureOption = "temperature";
     private const string RoutingKeysOption = "routing-keys";
 
     /// <summary>Trains an expert and puts the finished package in its place; a package that was there is replaced.</summary>
@@ -61,9 +56,17 @@ public sealed partial class ExpertTrainer(TimeProvider time)
         var (options, epochs) = Fit(factory, name, run);
         if (training.Encoder is not null)
             RoutingKey.Write(training.OutputFolder, training.Encoder, training.Examples, keys, training.Seed);
-        var trained = Calibrate(factory, name, run, options, epochs);
+        var trained = ExpertCalibration.Finish(factory, name, run, options, epochs);
         LogTrained(training.Logger, name.Id, training.Examples.Count, trained.Temperature);
         return trained;
+    }
+
+    /// <summary>What is left for an expert fitted by gradients when the trainer's own options are taken away.</summary>
+    internal static IReadOnlyDictionary<string, string> OptionsOfExpert(IReadOnlyDictionary<string, string> options)
+    {
+        var reader = new OptionReader(options);
+        FitSettings.Read(reader, new FitSettings());
+        return options.Where(pair => pair.Key != RoutingKeysOption).ToDictionary().Without(reader.Known);
     }
 
     private (IReadOnlyDictionary<string, string> Options, int? Epochs) Fit(IExpertFactory factory, ExpertName name, ExpertTraining run) => factory switch
@@ -87,7 +90,7 @@ public sealed partial class ExpertTrainer(TimeProvider time)
         var loop = new FitLoop(settings, run, time);
         var outcome = loop.Run(fit);
         expert.Save(run.OutputFolder);
-        loop.RemoveCheckpoint(fit);
+        loop.RemoveCheckpoint();
         return (options, outcome.Epochs);
     }
 
@@ -104,51 +107,6 @@ public sealed partial class ExpertTrainer(TimeProvider time)
         var identity = new RunIdentity().Add("expert").Add(name.Id).Add(options).Add(run.Labels).Add(run.Encoder?.Description.Fingerprint)
             .Add(run.Examples).Add(run.Validation).ToString();
         return new ExpertFit($"training {name.Id}", identity, expert, settings, Prepare(run.Examples), Prepare(run.Validation));
-    }
-
-    private static TrainedExpert Calibrate(IExpertFactory factory, ExpertName name, ExpertTraining run, IReadOnlyDictionary<string, string> options, int? epochs)
-    {
-        using var expert = factory.Create(ExpertContexts.Of(name, run, options, new PackageFiles(run.OutputFolder)));
-        var scores = Score(name.Id, expert, run);
-        // An expert that calibrated itself says so by the option; it is not done twice.
-        var calibrates = scores.Rows > 0 && !options.ContainsKey(TemperatureOption);
-        var temperature = calibrates ? TemperatureFit.Minimise(scores.NegativeLogLikelihood) : 1;
-        var final = new Dictionary<string, string>(options, StringComparer.OrdinalIgnoreCase);
-        if (calibrates) final[TemperatureOption] = temperature.ToString("R", CultureInfo.InvariantCulture);
-        return new TrainedExpert
-        {
-            Id = name.Id,
-            Version = name.Version,
-            Domains = name.Domains,
-            Labels = run.Labels,
-            Options = final,
-            Encoder = run.Encoder?.Description,
-            HasRoutingKey = run.Encoder is not null,
-            ParameterCount = expert.Traits.ParameterCount,
-            WeightBytes = expert.Traits.WeightBytes,
-            MultiplyAdds = expert.Traits.MultiplyAdds,
-            Examples = run.Examples.Count,
-            ValidationExamples = scores.Rows,
-            Epochs = epochs,
-            Temperature = temperature,
-            ValidationAccuracy = scores.Rows > 0 ? scores.Accuracy() : null,
-            ValidationLoss = scores.Rows > 0 ? scores.NegativeLogLikelihood(temperature) : null,
-            Seed = run.Seed,
-        };
-    }
-
-    private static ValidationLogits Score(string id, IExpert expert, ExpertTraining run)
-    {
-        var labels = run.Labels.ToList();
-        var inputs = run.Validation.Select(example => example.Input).ToList();
-        using var hidden = ExpertScores.Encode([expert.Traits.Needs], run.Encoder, inputs, null, run.Cancellation);
-        var values = new float[inputs.Count * labels.Count];
-        ExpertScores.Probabilities(id, expert, inputs, hidden, (row, probabilities) =>
-        {
-            for (var c = 0; c < probabilities.Length; c++) values[(row * probabilities.Length) + c] = MathF.Log(probabilities[c]);
-        });
-        var classOf = labels.Select((label, index) => (label, index)).ToDictionary(pair => pair.label, pair => pair.index, StringComparer.Ordinal);
-        return new ValidationLogits(values, labels.Count, [.. run.Validation.Select(example => classOf[example.Label])]);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Expert {Expert} was trained on {Examples} examples; temperature {Temperature}")]

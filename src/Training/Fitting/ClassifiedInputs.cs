@@ -23,6 +23,7 @@ internal sealed class ClassifiedInputs : IDisposable
         _inputs = [.. examples.Select(example => example.Input)];
         _hidden = hidden;
         _device = device;
+        using var scope = NewDisposeScope();
         long[] classes = [.. examples.Select(example => classOf[example.Label])];
         _classes = tensor(classes, device: device).DetachFromDisposeScope();
     }

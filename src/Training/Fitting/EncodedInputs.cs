@@ -17,6 +17,7 @@ internal sealed class EncodedInputs : IDisposable
     /// <param name="encoder">The frozen encoder.</param>
     /// <param name="inputs">At least one.</param>
     /// <param name="pulse">Told of each batch, or null.</param>
+    /// <param name="cancellation">Stops the work between batches.</param>
     public static EncodedInputs Encode(IEncoder encoder, IReadOnlyList<RawInput> inputs, ProgressPulse? pulse, CancellationToken cancellation = default)
     {
         using var scope = NewDisposeScope();
@@ -43,11 +44,7 @@ internal sealed class EncodedInputs : IDisposable
     public Tensor Rows(int start, int count) => _hidden.narrow(0, start, count);
 
     /// <summary>All values in host memory, row by row.</summary>
-    public float[] ToArray()
-    {
-        using var scope = NewDisposeScope();
-        return _hidden.cpu().contiguous().data<float>().ToArray();
-    }
+    public float[] ToArray() => HostFloats.Read(_hidden);
 
     public void Dispose() => _hidden.Dispose();
 }

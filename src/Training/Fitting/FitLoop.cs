@@ -18,7 +18,7 @@ internal sealed class FitLoop(FitSettings settings, TrainingRun run, TimeProvide
         var weights = new ModuleWeights(task.Modules);
         using var optimiser = settings.CreateOptimiser(weights.Parameters);
         var state = new FitState();
-        var checkpoint = CheckpointOf(task);
+        var checkpoint = new Checkpoint(run.CheckpointFolder, IdentityOf(task, weights));
         var resumed = checkpoint.TryRestore(weights, optimiser, state);
         var pulse = new ProgressPulse(run.Progress, time, task.Stage);
         while (state.Epoch < settings.Epochs && state.Epoch - state.BestEpoch < settings.Patience)
@@ -35,15 +35,12 @@ internal sealed class FitLoop(FitSettings settings, TrainingRun run, TimeProvide
         return new FitOutcome(state.Epoch, state.BestEpoch, state.BestLoss, resumed);
     }
 
-    /// <summary>Forgets the task's checkpoint.</summary>
-    public void RemoveCheckpoint(IFitTask task) => CheckpointOf(task).Remove();
+    /// <summary>Forgets the checkpoint: the result is written.</summary>
+    public void RemoveCheckpoint() => new Checkpoint(run.CheckpointFolder, "").Remove();
 
-    private Checkpoint CheckpointOf(IFitTask task)
-    {
-        var identity = new RunIdentity().Add("fit/1").Add(settings with { CheckpointSeconds = 0 }).Add(run.Seed).Add(run.Threads)
-            .Add(run.Device.ToString()).Add(task.Identity);
-        return new Checkpoint(run.CheckpointFolder, identity.ToString());
-    }
+    // Where it starts from is a part of it: a joint training may begin with weights that others trained.
+    private string IdentityOf(IFitTask task, ModuleWeights weights) => new RunIdentity().Add("fit/1").Add(settings with { CheckpointSeconds = 0 })
+        .Add(run.Seed).Add(run.Threads).Add(run.Device.ToString()).Add(task.Identity).Add(weights.Hash()).ToString();
 
     private void RunEpoch(IFitTask task, ModuleWeights weights, TorchSharp.Modules.OptimizerHelper optimiser, FitState state, Checkpoint checkpoint, ProgressPulse pulse)
     {

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using MoECollab.Weights;
 using static TorchSharp.torch;
 
@@ -44,6 +46,19 @@ internal sealed class ModuleWeights
             if (!saved.Bytes.IsEmpty) host.bytes = saved.Bytes.ToArray();
             target.copy_(host);
         }
+    }
+
+    /// <summary>SHA-256 over names and values, in lower-case hexadecimal.</summary>
+    public string Hash()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var weights in Copy(""))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(weights.Name));
+            hash.AppendData(weights.Bytes.Span);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <summary>Whether a file holds all of them, in their shapes and types.</summary>

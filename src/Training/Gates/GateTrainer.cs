@@ -131,7 +131,7 @@ public sealed class GateTrainer(TimeProvider time)
         var loop = new FitLoop(fitting, run, time);
         var outcome = loop.Run(fit);
         trainable.Save(run.OutputFolder);
-        loop.RemoveCheckpoint(fit);
+        loop.RemoveCheckpoint();
         return (options, outcome.Epochs);
     }
 }

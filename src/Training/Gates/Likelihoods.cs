@@ -13,5 +13,9 @@ internal sealed record Likelihoods(float[] Values, int Experts)
     public ReadOnlySpan<float> Row(int row) => Values.AsSpan(row * Experts, Experts);
 
     /// <summary>[examples, experts], outside of any scope; owned by the caller.</summary>
-    public Tensor ToTensor(Device device) => tensor(Values, [Rows, Experts], device: device).DetachFromDisposeScope();
+    public Tensor ToTensor(Device device)
+    {
+        using var scope = NewDisposeScope();
+        return tensor(Values, [Rows, Experts], device: device).DetachFromDisposeScope();
+    }
 }

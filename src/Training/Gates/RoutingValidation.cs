@@ -15,7 +15,8 @@ internal sealed class RoutingValidation(float[] logits, Likelihoods likelihoods)
         var sum = 0.0;
         for (var row = 0; row < Rows; row++)
         {
-            var (scores, given) = (Row(row), likelihoods.Row(row));
+            var scores = Row(row);
+            var given = likelihoods.Row(row);
             var largest = Largest(scores);
             double mass = 0, joint = 0;
             for (var i = 0; i < scores.Length; i++)

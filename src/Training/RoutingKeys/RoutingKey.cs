@@ -20,6 +20,9 @@ internal static class RoutingKey
 
     private const int MostRows = 5_000;
 
+    /// <summary>Where it lies in a package's folder.</summary>
+    public static string PathIn(string folder) => Path.Combine(folder, PackageLayout.ContentFolder, FileName);
+
     /// <summary>Computes the centroids and writes them.</summary>
     /// <param name="folder">The package's folder.</param>
     /// <param name="encoder">The frozen encoder.</param>
@@ -33,7 +36,6 @@ internal static class RoutingKey
         using var encoded = EncodedInputs.Encode(encoder, inputs, null);
         var dimension = encoder.Description.HiddenSize;
         var keys = KMeans.Centres(encoded.ToArray(), dimension, Math.Min(count, MostKeys), seed);
-        var content = Directory.CreateDirectory(Path.Combine(folder, PackageLayout.ContentFolder)).FullName;
-        WeightWriter.Write(Path.Combine(content, FileName), [NamedWeights.Of(TensorName, keys, keys.Length / dimension, dimension)]);
+        WeightWriter.Write(PathIn(folder), [NamedWeights.Of(TensorName, keys, keys.Length / dimension, dimension)]);
     }
 }
