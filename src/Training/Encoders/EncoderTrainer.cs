@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 namespace MoECollab.Training.Encoders;
 
 /// <summary>Trains the shared encoder from texts alone; it never sees a label.</summary>
-public sealed class EncoderTrainer
+public static class EncoderTrainer
 {
     /// <summary>Trains an encoder and puts the finished package in its place; a package that was there is replaced.</summary>
     /// <param name="factory">The encoder's factory.</param>
@@ -19,7 +19,7 @@ public sealed class EncoderTrainer
     /// <param name="writer">The package's staging folder; borrowed.</param>
     /// <param name="training">Training texts; no test text is among them. Its folder is that of the writer.</param>
     /// <exception cref="Data.BadDataException">There is no text.</exception>
-    public TrainedEncoder TrainPackage(ITrainableEncoderFactory factory, PackageCode code, string id, string version, PackageWriter writer, EncoderTraining training)
+    public static TrainedEncoder TrainPackage(ITrainableEncoderFactory factory, PackageCode code, string id, string version, PackageWriter writer, EncoderTraining training)
     {
         var trained = Train(factory, id, version, training with { OutputFolder = writer.Folder });
         code.CopyInto(writer);
@@ -33,7 +33,7 @@ public sealed class EncoderTrainer
     /// <param name="version">SemVer.</param>
     /// <param name="training">Training texts; no test text is among them.</param>
     /// <exception cref="Data.BadDataException">There is no text.</exception>
-    public TrainedEncoder Train(ITrainableEncoderFactory factory, string id, string version, EncoderTraining training)
+    public static TrainedEncoder Train(ITrainableEncoderFactory factory, string id, string version, EncoderTraining training)
     {
         ExampleChecks.NotEmpty($"the encoder '{id}'", training.Texts.Count);
         set_num_threads(training.Threads);

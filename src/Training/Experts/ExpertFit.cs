@@ -1,5 +1,4 @@
 using MoECollab.Experts;
-using MoECollab.Inputs;
 using MoECollab.Training.Fitting;
 using static TorchSharp.torch;
 

@@ -1,7 +1,5 @@
 using MoECollab.Gating;
-using MoECollab.Gating.Losses;
 using MoECollab.Training.Fitting;
-using MoECollab.Training.Losses;
 using static TorchSharp.torch;
 
 namespace MoECollab.Training.Gates;
@@ -55,8 +53,8 @@ internal sealed class GateFit : IFitTask, IDisposable
         {
             using var scope = NewDisposeScope();
             var count = Math.Min(ValidationBatch, _validation.Count - start);
-            var logits = _objective.Sparse(_scorer.Logits(_validation.Run(start, count)));
-            sum += count * MixtureLoss.Task(logits, _validationLikelihoods.narrow(0, start, count)).item<float>();
+            var logits = _scorer.Logits(_validation.Run(start, count));
+            sum += count * _objective.Task(logits, _validationLikelihoods.narrow(0, start, count)).item<float>();
         }
 
         return sum / _validation.Count;

@@ -20,15 +20,19 @@ internal sealed record GateObjective(AuxiliaryTerms Terms, int TopK, long Seed, 
     public Tensor Loss(Tensor logits, Tensor likelihoods, double progress)
     {
         using var scope = NewDisposeScope();
-        var task = MixtureLoss.Task(Sparse(logits), likelihoods);
+        var task = Task(logits, likelihoods);
         if (Terms.Terms.Count == 0) return task.MoveToOuterDisposeScope();
-        // The regularisers see the whole distribution: on a masked one, the balance of experts that were left out would carry no gradient.
+        // The regularisers see the whole distribution; only the balance term asks which experts were chosen.
         var selected = TopK == 0 ? 1 : (int)Math.Min(TopK, logits.shape[1]);
         return Terms.AddTo(task, MixtureLoss.Statistics(logits, selected, progress)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The logits that the task's loss is taken over; owned by the caller.</summary>
-    public Tensor Sparse(Tensor logits) => RoutingBatch.Sparse(logits, TopK);
+    /// <summary>The task's loss alone; owned by the caller.</summary>
+    public Tensor Task(Tensor logits, Tensor likelihoods)
+    {
+        using var scope = NewDisposeScope();
+        return MixtureLoss.Task(logits, RoutingBatch.OfChosen(likelihoods, logits, TopK)).MoveToOuterDisposeScope();
+    }
 
     /// <summary>The noise of a step: a function of seed and progress, so that a resumed training draws it again.</summary>
     public long NoiseSeed(double progress) => new SeededStream(Seed, BitConverter.DoubleToInt64Bits(progress)).Seed();

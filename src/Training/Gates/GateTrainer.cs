@@ -1,9 +1,6 @@
-using System.Globalization;
-using MoECollab.Encoders;
 using MoECollab.Gating;
 using MoECollab.Gating.Composing;
 using MoECollab.Inputs;
-using MoECollab.Packages;
 using MoECollab.Packaging.Files;
 using MoECollab.Packaging.Homes;
 using MoECollab.Training.Examples;

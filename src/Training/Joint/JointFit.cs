@@ -1,7 +1,5 @@
 using MoECollab.Experts;
 using MoECollab.Gating;
-using MoECollab.Gating.Losses;
-using MoECollab.Inputs;
 using MoECollab.Training.Fitting;
 using MoECollab.Training.Gates;
 using static TorchSharp.torch;
@@ -64,8 +62,7 @@ internal sealed class JointFit : IFitTask, IDisposable
             var count = Math.Min(ValidationBatch, _validation.Count - start);
             var request = _validation.Run(start, count);
             var index = arange(start, start + count, ScalarType.Int64, _objective.Device);
-            var logits = _objective.Sparse(_scorer.Logits(request));
-            sum += count * MixtureLoss.Task(logits, Likelihoods(request, _validationTargets, index)).item<float>();
+            sum += count * _objective.Task(_scorer.Logits(request), Likelihoods(request, _validationTargets, index)).item<float>();
         }
 
         return sum / _validation.Count;

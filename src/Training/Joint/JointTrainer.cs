@@ -1,4 +1,3 @@
-using MoECollab.Encoders;
 using MoECollab.Errors;
 using MoECollab.Experts;
 using MoECollab.Gating;
