@@ -1,7 +1,6 @@
 using MoECollab.Gating;
 using MoECollab.Gating.Composing;
 using MoECollab.Inputs;
-using MoECollab.Packaging.Files;
 using MoECollab.Packaging.Homes;
 using MoECollab.Training.Examples;
 using MoECollab.Training.Experts;

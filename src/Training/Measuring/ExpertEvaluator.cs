@@ -4,7 +4,6 @@ using MoECollab.Inputs;
 using MoECollab.Mixture.Mixing;
 using MoECollab.Training.Evaluation;
 using MoECollab.Training.Experts;
-using MoECollab.Training.Fitting;
 using MoECollab.Training.Reports;
 using static TorchSharp.torch;
 

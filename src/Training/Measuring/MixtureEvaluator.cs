@@ -23,7 +23,7 @@ public sealed class MixtureEvaluator(TimeProvider time)
     public MixtureMeasurement Evaluate(ExpertMixture mixture, EvaluationSet set, long parameters, MixtureRequest request, IProgress<TrainingProgress>? progress)
     {
         var answers = Answer(mixture, set, request with { CountWork = true }, progress);
-        Outcome[] outcomes = [.. set.Rows.Select((row, i) => set.OutcomeOf(row, answers[i]?.Label, answers[i]?.Probability ?? 0, answers[i]?.Experts.FirstOrDefault().Id))];
+        Outcome[] outcomes = [.. set.Rows.Select((row, i) => set.OutcomeOf(row, answers[i]?.Label, answers[i]?.Probability ?? 0, PrimaryOf(answers[i])))];
         var result = EvaluationResult.Of(outcomes);
         var use = new ExpertUse(mixture.Snapshot, answers);
         var inputs = set.Rows.Select(row => row.Input).ToList();
@@ -67,6 +67,8 @@ public sealed class MixtureEvaluator(TimeProvider time)
 
         return answers;
     }
+
+    private static string? PrimaryOf(MixtureAnswer? answer) => answer is { Experts.Count: > 0 } ? answer.Experts[0].Id : null;
 
     private static double MeanWork(EvaluationSet set, MixtureAnswer?[] answers, string? domain)
     {
