@@ -10,12 +10,14 @@ namespace MoECollab.Text;
 public sealed class NGramExtractor
 {
     private const ulong OrderPrime = 0x9E3779B97F4A7C15;   // 2^64 over the golden ratio
+    private const ulong LeadSeed = 0x165667B19E3779F9;
     private const ulong CharacterSeed = 0xC2B2AE3D27D4EB4F;
     private const ulong HashPrime = 1099511628211;
     private const int WordBegins = 0x110000;   // the two first values beyond Unicode
     private const int WordEnds = 0x110001;
 
     private readonly int _wordNGrams;
+    private readonly int _leadTokens;
     private readonly int _charMin;
     private readonly int _charMax;
     private readonly int _shift;
@@ -23,8 +25,10 @@ public sealed class NGramExtractor
     private readonly ulong[] _recent;
     private readonly int[] _token = new int[TokenReader.KeptCodePoints + 2];
     private int[] _ids = new int[256];
+    private int[] _leadIds = new int[64];
     private int[] _characterIds = new int[256];
     private int _wordCount;
+    private int _leadCount;
     private int _characterCount;
 
     /// <summary>Prepares to extract by a scheme.</summary>
@@ -39,6 +43,7 @@ public sealed class NGramExtractor
             throw new ArgumentException($"CharMax is {scheme.CharMax} and below CharMin, {scheme.CharMin}. Raise CharMax, or set it to 0 for no character n-grams.", nameof(scheme));
         Scheme = scheme;
         _wordNGrams = scheme.WordNGrams;
+        _leadTokens = scheme.LeadTokens;
         _charMin = scheme.CharMin;
         _charMax = scheme.CharMax;
         _shift = 64 - int.Log2(scheme.Buckets);
@@ -49,14 +54,17 @@ public sealed class NGramExtractor
     /// <summary>The scheme of the ids.</summary>
     public NGramScheme Scheme { get; }
 
-    /// <summary>The ids of the last text: word n-grams first, then character n-grams, each in the order of the text. Valid until the next call.</summary>
-    public ReadOnlySpan<int> Ids => _ids.AsSpan(0, _wordCount + _characterCount);
+    /// <summary>The ids of the last text: word n-grams first, then those of the first tokens, then character n-grams, each in the order of the text. Valid until the next call.</summary>
+    public ReadOnlySpan<int> Ids => _ids.AsSpan(0, _wordCount + _leadCount + _characterCount);
 
     /// <summary>The part of <see cref="Ids"/> that stands for word n-grams.</summary>
     public ReadOnlySpan<int> WordIds => _ids.AsSpan(0, _wordCount);
 
+    /// <summary>The part of <see cref="Ids"/> that stands for word n-grams of the first <see cref="NGramScheme.LeadTokens"/> tokens.</summary>
+    public ReadOnlySpan<int> LeadIds => _ids.AsSpan(_wordCount, _leadCount);
+
     /// <summary>The part of <see cref="Ids"/> that stands for character n-grams.</summary>
-    public ReadOnlySpan<int> CharacterIds => _ids.AsSpan(_wordCount, _characterCount);
+    public ReadOnlySpan<int> CharacterIds => _ids.AsSpan(_wordCount + _leadCount, _characterCount);
 
     /// <summary>Reads a text.</summary>
     /// <param name="text">Any UTF-16 text; broken surrogates part words.</param>
@@ -64,6 +72,7 @@ public sealed class NGramExtractor
     public ReadOnlySpan<int> Extract(ReadOnlySpan<char> text)
     {
         _wordCount = 0;
+        _leadCount = 0;
         _characterCount = 0;
         var tokens = 0;
         var reader = new TokenReader(text, _token.AsSpan(1));
@@ -83,8 +92,9 @@ public sealed class NGramExtractor
                 AddWord(reader.Hash, tokens++);
         }
 
-        Reserve(ref _ids, _wordCount, _characterCount);
-        _characterIds.AsSpan(0, _characterCount).CopyTo(_ids.AsSpan(_wordCount));
+        Reserve(ref _ids, _wordCount, _leadCount + _characterCount);
+        _leadIds.AsSpan(0, _leadCount).CopyTo(_ids.AsSpan(_wordCount));
+        _characterIds.AsSpan(0, _characterCount).CopyTo(_ids.AsSpan(_wordCount + _leadCount));
         return Ids;
     }
 
@@ -92,13 +102,19 @@ public sealed class NGramExtractor
     private void AddWord(ulong hash, int tokensBefore)
     {
         Reserve(ref _ids, _wordCount, _wordNGrams);
+        Reserve(ref _leadIds, _leadCount, _wordNGrams);
+        var leads = tokensBefore < _leadTokens;
         _recent[tokensBefore % _recent.Length] = hash;
         _ids[_wordCount++] = Bucket(hash);
+        if (leads)
+            _leadIds[_leadCount++] = Bucket(hash ^ LeadSeed);
         var longest = Math.Min(_wordNGrams - 1, tokensBefore);
         for (var back = 1; back <= longest; back++)
         {
             hash = (hash * OrderPrime) + _recent[(tokensBefore - back) % _recent.Length];
             _ids[_wordCount++] = Bucket(hash);
+            if (leads)
+                _leadIds[_leadCount++] = Bucket(hash ^ LeadSeed);
         }
     }
 

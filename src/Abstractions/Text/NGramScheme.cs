@@ -23,16 +23,22 @@ public sealed partial record NGramScheme
     /// <summary>Longest character n-gram, in code points; 0 (the default) takes none. 0 to 16.</summary>
     public int CharMax { get; init => field = InRange(value, 0, 16, nameof(CharMax)); }
 
+    /// <summary>
+    /// How many tokens at the beginning of a text (a headline, a synopsis) give their word n-grams a second time, under ids of their own;
+    /// 0 (the default) for none. 0 to 1000.
+    /// </summary>
+    public int LeadTokens { get; init => field = InRange(value, 0, 1000, nameof(LeadTokens)); }
+
     /// <summary>Number of buckets, a power of two from 2 to 2^30; default 2^18.</summary>
     public int Buckets { get; init => field = PowerOfTwo(value, nameof(Buckets)); } = 1 << 18;
 
     /// <summary>Whether punctuation marks and symbols are tokens; by default they are not.</summary>
     public Punctuation Punctuation { get; init; }
 
-    /// <summary>The scheme in one short word, such as <c>ngram1-w2-c3-5-b18-d</c>: equal schemes have equal fingerprints.</summary>
+    /// <summary>The scheme in one short word, such as <c>ngram1-w2-c3-5-b18-d</c>, with <c>-l16</c> behind it where <see cref="LeadTokens"/> is 16: equal schemes have equal fingerprints.</summary>
     public string Fingerprint => string.Create(
         CultureInfo.InvariantCulture,
-        $"ngram{Version}-w{WordNGrams}-c{(CharMax == 0 ? 0 : CharMin)}-{CharMax}-b{BitOperations.Log2((uint)Buckets)}-{(Punctuation == Punctuation.Token ? 't' : 'd')}");
+        $"ngram{Version}-w{WordNGrams}-c{(CharMax == 0 ? 0 : CharMin)}-{CharMax}-b{BitOperations.Log2((uint)Buckets)}-{(Punctuation == Punctuation.Token ? 't' : 'd')}{(LeadTokens == 0 ? "" : $"-l{LeadTokens}")}");
 
     /// <summary>Reads a scheme back from its <see cref="Fingerprint"/>.</summary>
     /// <param name="fingerprint">For example <c>ngram1-w2-c3-5-b18-d</c>.</param>
@@ -43,7 +49,7 @@ public sealed partial record NGramScheme
         var match = Shape().Match(fingerprint);
         if (!match.Success)
             throw new FormatException($"'{fingerprint}' is no n-gram scheme. Expected the form ngram{Version}-w2-c3-5-b18-d.");
-        int Number(string group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
+        int Number(string group) => match.Groups[group].Success ? int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture) : 0;
         if (Number("version") != Version)
             throw new FormatException($"'{fingerprint}' hashes text by version {Number("version")}; this build knows version {Version}. Train the weights anew.");
 
@@ -54,6 +60,7 @@ public sealed partial record NGramScheme
                 WordNGrams = Number("words"),
                 CharMin = Number("max") == 0 ? 3 : Number("min"),
                 CharMax = Number("max"),
+                LeadTokens = Number("lead"),
                 Buckets = Number("bits") is > 0 and <= 30 ? 1 << Number("bits") : 0,
                 Punctuation = match.Groups["marks"].Value == "t" ? Punctuation.Token : Punctuation.Dropped,
             };
@@ -64,7 +71,7 @@ public sealed partial record NGramScheme
         }
     }
 
-    [GeneratedRegex("^ngram(?<version>[0-9]{1,4})-w(?<words>[0-9]{1,2})-c(?<min>[0-9]{1,2})-(?<max>[0-9]{1,2})-b(?<bits>[0-9]{1,2})-(?<marks>[dt])$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^ngram(?<version>[0-9]{1,4})-w(?<words>[0-9]{1,2})-c(?<min>[0-9]{1,2})-(?<max>[0-9]{1,2})-b(?<bits>[0-9]{1,2})-(?<marks>[dt])(-l(?<lead>[1-9][0-9]{0,3}))?$", RegexOptions.CultureInvariant)]
     private static partial Regex Shape();
 
     private static int InRange(int value, int least, int most, string name) =>

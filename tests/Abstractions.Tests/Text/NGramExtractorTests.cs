@@ -59,6 +59,18 @@ public sealed class NGramExtractorTests
     }
 
     [Fact]
+    public void Extract_gives_the_first_tokens_ids_of_their_own_as_well()
+    {
+        var extractor = new NGramExtractor(Wide with { LeadTokens = 2 });
+
+        var ids = extractor.Extract("the cat sat").ToArray();
+
+        Assert.Equal(5 + 3, ids.Distinct().Count());   // the cat sat the-cat cat-sat, and once more the cat the-cat
+        Assert.Equal(3, extractor.LeadIds.Length);
+        Assert.Equal(extractor.LeadIds.ToArray(), new NGramExtractor(Wide with { LeadTokens = 9 }).Extract("The cat")[3..].ToArray());
+    }
+
+    [Fact]
     public void Word_order_tells_bigrams_apart()
     {
         var extractor = new NGramExtractor(Wide);

@@ -8,6 +8,7 @@ public sealed class NGramSchemeTests
     {
         { new NGramScheme(), "ngram1-w2-c0-0-b18-d" },
         { new NGramScheme { WordNGrams = 3, CharMin = 2, CharMax = 5, Buckets = 1 << 30, Punctuation = Punctuation.Token }, "ngram1-w3-c2-5-b30-t" },
+        { new NGramScheme { LeadTokens = 16 }, "ngram1-w2-c0-0-b18-d-l16" },
     };
 
     [Theory]

@@ -1,0 +1,48 @@
+using MoECollab.Errors;
+using MoECollab.Experts;
+using MoECollab.NGramExpert.Embedding;
+using MoECollab.NGramExpert.Models;
+using MoECollab.NGramExpert.Options;
+using MoECollab.Text;
+using MoECollab.Text.Learning;
+using MoECollab.Training;
+
+namespace MoECollab.NGramExpert;
+
+/// <summary>Makes and trains n-gram experts. The weight file says which of the two models it holds.</summary>
+internal sealed class NGramExpertFactory : ISelfTrainingExpertFactory
+{
+    /// <summary>The weights inside the package.</summary>
+    public const string WeightsPath = "moe/ngram.safetensors";
+
+    /// <inheritdoc/>
+    public IExpert Create(ExpertContext context)
+    {
+        using var file = context.Files.OpenWeights(WeightsPath);
+        INGramModel model = EmbeddingModel.IsIn(file) ? EmbeddingModel.Load(file) : new LinearModel(NGramClassifier.Load(file));
+        if (model.Classes != context.Labels.Count)
+        {
+            throw new MoECollabException(
+                "labels-do-not-fit",
+                $"{context.Id} {context.Version} has {context.Labels.Count} labels and weights for {model.Classes} classes; expected as many labels in moe/labels.json as classes.");
+        }
+
+        return new NGramExpert(context.Labels, model, context.Device);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> Train(ExpertTraining training)
+    {
+        var options = NGramOptions.Read(training.Options);
+        var classes = training.Labels.Select((label, its) => (label, its)).ToDictionary(pair => pair.label, pair => pair.its, StringComparer.Ordinal);
+        LabelledText[] Of(IReadOnlyList<Inputs.LabelledInput> inputs) => [.. inputs.Select(input => new LabelledText(input.Input.Text, classes[input.Label]))];
+        var (examples, validation) = (Of(training.Examples), Of(training.Validation));
+        var path = Path.Combine(training.OutputFolder, WeightsPath);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        if (options.Model == NGramModelKind.Embedding)
+            EmbeddingLearner.Train(examples, validation, classes.Count, options.Embedding(training), training.Cancellation).Save(path);
+        else
+            NGramLearner.Train(examples, validation, classes.Count, options.Linear(training), training.Cancellation).Save(path);
+        return new Dictionary<string, string> { [NGramOptions.ModelKey] = options.Model == NGramModelKind.Embedding ? "embedding" : "linear" };
+    }
+}

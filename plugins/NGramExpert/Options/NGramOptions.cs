@@ -1,0 +1,110 @@
+using System.Globalization;
+using MoECollab.Errors;
+using MoECollab.NGramExpert.Embedding;
+using MoECollab.Text;
+using MoECollab.Text.Learning;
+using MoECollab.Training;
+
+namespace MoECollab.NGramExpert.Options;
+
+/// <summary>
+/// What a user may set: <c>model</c> linear (default) or embedding; <c>word-ngrams</c>, <c>lead-tokens</c>, <c>char-min</c>, <c>char-max</c>,
+/// <c>bucket-bits</c>, <c>epochs</c>; for linear <c>strengths</c> (a list with semicolons), <c>max-ngrams</c>, <c>balance</c>; for embedding
+/// <c>dimension</c>, <c>learning-rate</c>, <c>dropout</c>. What is not set has the default of the model.
+/// </summary>
+internal sealed class NGramOptions
+{
+    public const string ModelKey = "model";
+
+    private static readonly string[] Known =
+        [ModelKey, "word-ngrams", "lead-tokens", "char-min", "char-max", "bucket-bits", "epochs", "strengths", "max-ngrams", "balance", "dimension", "learning-rate", "dropout"];
+
+    private readonly IReadOnlyDictionary<string, string> _options;
+
+    private NGramOptions(IReadOnlyDictionary<string, string> options)
+    {
+        _options = new Dictionary<string, string>(options, StringComparer.OrdinalIgnoreCase);
+        foreach (var name in _options.Keys.Except(Known, StringComparer.OrdinalIgnoreCase))
+            throw Refused(name, _options[name], $"an option of the n-gram expert ({string.Join(", ", Known)})");
+        if (_options.TryGetValue(ModelKey, out var model))
+            Model = Enum.TryParse<NGramModelKind>(model, ignoreCase: true, out var kind) && Enum.IsDefined(kind) ? kind : throw Refused(ModelKey, model, "linear or embedding");
+    }
+
+    public NGramModelKind Model { get; }
+
+    public static NGramOptions Read(IReadOnlyDictionary<string, string> options) => new(options);
+
+    public NGramLearning Linear(TrainingRun run)
+    {
+        var usual = new NGramLearning();
+        return usual with
+        {
+            Scheme = Scheme(usual.Scheme),
+            Strengths = Numbers("strengths", usual.Strengths),
+            MaximumNGrams = Whole("max-ngrams", usual.MaximumNGrams, 0, 1 << 26),
+            Epochs = Whole("epochs", usual.Epochs, 1, 1000),
+            Balance = Number("balance", usual.Balance, 0f, 1f),
+            Seed = run.Seed,
+            CheckpointFolder = run.CheckpointFolder,
+            Progress = run.Progress,
+        };
+    }
+
+    public EmbeddingLearning Embedding(TrainingRun run)
+    {
+        var usual = new EmbeddingLearning();
+        return usual with
+        {
+            Scheme = Scheme(usual.Scheme),
+            Dimension = Whole("dimension", usual.Dimension, 1, 4096),
+            LearningRate = Number("learning-rate", usual.LearningRate, 1e-4f, 100f),
+            Epochs = Whole("epochs", usual.Epochs, 1, 1000),
+            Dropout = Number("dropout", usual.Dropout, 0f, 0.95f),
+            Seed = run.Seed,
+            CheckpointFolder = run.CheckpointFolder,
+            Progress = run.Progress,
+        };
+    }
+
+    private NGramScheme Scheme(NGramScheme usual) => usual with
+    {
+        WordNGrams = Whole("word-ngrams", usual.WordNGrams, 0, 8),
+        LeadTokens = Whole("lead-tokens", usual.LeadTokens, 0, 1000),
+        CharMin = Whole("char-min", usual.CharMin, 1, 16),
+        CharMax = Whole("char-max", usual.CharMax, 0, 16),
+        Buckets = 1 << Whole("bucket-bits", int.Log2(usual.Buckets), 4, 26),
+    };
+
+    private int Whole(string name, int usual, int least, int most)
+    {
+        if (!_options.TryGetValue(name, out var text))
+            return usual;
+        return int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
+            ? value
+            : throw Refused(name, text, $"a whole number from {least} to {most}");
+    }
+
+    private float Number(string name, float usual, float least, float most)
+    {
+        if (!_options.TryGetValue(name, out var text))
+            return usual;
+        return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
+            ? value
+            : throw Refused(name, text, string.Create(CultureInfo.InvariantCulture, $"a number from {least} to {most}"));
+    }
+
+    private IReadOnlyList<float> Numbers(string name, IReadOnlyList<float> usual)
+    {
+        if (!_options.TryGetValue(name, out var text))
+            return usual;
+        var numbers = text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(part => float.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value > 0 && float.IsFinite(value)
+                ? value
+                : throw Refused(name, text, "numbers above 0, such as 0.5;1;2"))
+            .ToList();
+        return numbers.Count > 0 ? numbers : throw Refused(name, text, "numbers above 0, such as 0.5;1;2");
+    }
+
+    private static MoECollabException Refused(string name, string found, string expected) =>
+        new("option-invalid", $"The option '{name}' is '{found}'; expected {expected}.");
+}

@@ -1,0 +1,136 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace MoECollab.Text.Learning;
+
+/// <summary>
+/// Dual coordinate descent for one-against-the-rest support vector machines with squared hinge loss (Hsieh et al. 2008, algorithm 1),
+/// all classes of an example at once: min_w ½|w|² + C Σ_i max(0, 1 − y_i w·x_i)² for each class, y_i = ±1. The classes share the
+/// walk over the example's n-grams, and a row of weights is a few vector registers, which makes a pass 20 times cheaper than class by class.
+/// </summary>
+internal sealed class DualAscent
+{
+    private readonly MarginProblem _problem;
+    private readonly int _stride;
+    private readonly float[] _norms;     // [n], |x|² + 1 for the bias
+    private readonly float[] _duals;     // [n, stride], α ≥ 0
+    private readonly float[] _scores;    // [stride]
+    private readonly float[] _changes;   // [stride], y · Δα
+    private readonly float _strength;
+    private readonly long _seed;
+
+    public DualAscent(MarginProblem problem, float strength, long seed)
+    {
+        _problem = problem;
+        _strength = strength;
+        _seed = seed;
+        _stride = VectorMath.Stride(problem.ClassCount);
+        _norms = new float[problem.Rows.Count];
+        for (var row = 0; row < _norms.Length; row++)
+        {
+            _norms[row] = 1f;
+            foreach (var value in problem.Rows.ValuesOf(row))
+                _norms[row] += value * value;
+        }
+
+        _duals = new float[checked(problem.Rows.Count * _stride)];
+        _scores = new float[_stride];
+        _changes = new float[_stride];
+        Weights = new float[checked(problem.Columns * _stride)];
+        Bias = new float[_stride];
+    }
+
+    /// <summary>What is solved.</summary>
+    public MarginProblem Problem => _problem;
+
+    /// <summary>W, [F, stride].</summary>
+    public float[] Weights { get; }
+
+    /// <summary>b, [stride].</summary>
+    public float[] Bias { get; }
+
+    /// <summary>Passes made.</summary>
+    public int Epoch { get; private set; }
+
+    /// <summary>One pass over all examples, in an order that depends on the seed and the number of the pass alone.</summary>
+    public void Pass(Action<int> seen, CancellationToken cancellation)
+    {
+        const int ReportEvery = 256;
+        var order = Enumerable.Range(0, _problem.Rows.Count).ToArray();
+        new Random(HashCode(_seed, Epoch)).Shuffle(order);
+        for (var at = 0; at < order.Length; at++)
+        {
+            if (at % ReportEvery == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                seen(at);
+            }
+
+            Step(order[at]);
+        }
+
+        Epoch++;
+    }
+
+    /// <summary>The arrays that a later run needs to go on from here.</summary>
+    public IReadOnlyList<float[]> State => [Weights, Bias, _duals];
+
+    /// <summary>Goes on after this many passes; <see cref="State"/> has been filled with what was kept.</summary>
+    public void Resume(int epoch) => Epoch = epoch;
+
+    /// <summary>Logits of one sparse vector.</summary>
+    public void Score(ReadOnlySpan<int> columns, ReadOnlySpan<float> values, Span<float> scores)
+    {
+        Bias.CopyTo(scores);
+        for (var at = 0; at < columns.Length; at++)
+            VectorMath.AddScaled(scores, Weights.AsSpan(columns[at] * _stride, _stride), values[at]);
+    }
+
+    private void Step(int row)
+    {
+        var columns = _problem.Rows.ColumnsOf(row);
+        var values = _problem.Rows.ValuesOf(row);
+        Score(columns, values, _scores);
+        if (!Ascend(row, _problem.Classes[row]))
+            return;
+
+        VectorMath.AddScaled(Bias, _changes, 1f);
+        for (var at = 0; at < columns.Length; at++)
+            VectorMath.AddScaled(Weights.AsSpan(columns[at] * _stride, _stride), _changes, values[at]);
+    }
+
+    /// <summary>Moves the α of one example to their optimum, every class for itself. False where nothing moves.</summary>
+    private bool Ascend(int row, int own)
+    {
+        var duals = _duals.AsSpan(row * _stride, _stride);
+        var diagonal = 0.5f / (_strength * _problem.ClassWeights[own]);
+        var step = 1f / (_norms[row] + diagonal);
+        var (ownScore, ownDual) = (_scores[own], duals[own]);
+
+        // All classes as if y = −1, then the example's own class anew with y = +1.
+        var alphas = MemoryMarshal.Cast<float, Vector<float>>(duals);
+        var scores = MemoryMarshal.Cast<float, Vector<float>>(_scores.AsSpan());
+        var changes = MemoryMarshal.Cast<float, Vector<float>>(_changes.AsSpan());
+        for (var at = 0; at < alphas.Length; at++)
+        {
+            var gradient = (alphas[at] * diagonal) - scores[at] - Vector<float>.One;
+            var moved = Vector.Max(alphas[at] - (gradient * step), Vector<float>.Zero);
+            changes[at] = alphas[at] - moved;
+            alphas[at] = moved;
+        }
+
+        var ownMoved = MathF.Max(ownDual - (((ownScore - 1f) + (ownDual * diagonal)) * step), 0f);
+        _changes[own] = ownMoved - ownDual;
+        duals[own] = ownMoved;
+        _changes.AsSpan(_problem.ClassCount).Clear();
+        duals[_problem.ClassCount..].Clear();
+        return _changes.AsSpan().ContainsAnyExcept(0f);
+    }
+
+    /// <summary>A seed for each pass; <see cref="System.HashCode"/> would differ from process to process.</summary>
+    private static int HashCode(long seed, int epoch)
+    {
+        var mixed = ((ulong)seed * 0x9E3779B97F4A7C15) + ((ulong)(uint)epoch * 0xC2B2AE3D27D4EB4F);
+        return (int)((mixed ^ (mixed >> 29)) * 0xBF58476D1CE4E5B9 >> 33);
+    }
+}

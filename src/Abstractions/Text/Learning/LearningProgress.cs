@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using MoECollab.Training;
+
+namespace MoECollab.Text.Learning;
+
+/// <summary>Reports progress a few times a second, and the speed since the stage began.</summary>
+internal sealed class LearningProgress(IProgress<TrainingProgress>? receiver)
+{
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(250);
+
+    private string _stage = "";
+    private long _total;
+    private long _begun;
+    private long _first = -1;
+    private long _reported;
+
+    public void Begin(string stage, long total)
+    {
+        _stage = stage;
+        _total = Math.Max(1, total);
+        _begun = _reported = Stopwatch.GetTimestamp();
+        _first = -1;
+    }
+
+    public void Report(long done)
+    {
+        if (receiver is null)
+            return;
+        if (_first < 0)
+            _first = done;
+        if (Stopwatch.GetElapsedTime(_reported) < Between)
+            return;
+        _reported = Stopwatch.GetTimestamp();
+        receiver.Report(new TrainingProgress(_stage, (double)done / _total, (done - _first) / Stopwatch.GetElapsedTime(_begun).TotalSeconds));
+    }
+}

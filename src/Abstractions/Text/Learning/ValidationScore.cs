@@ -1,0 +1,26 @@
+namespace MoECollab.Text.Learning;
+
+/// <summary>What fits are compared by: the mean of accuracy and macro-F1, so that neither large nor small classes decide alone.</summary>
+internal static class ValidationScore
+{
+    /// <param name="logits">[n, C] row by row.</param>
+    /// <param name="expected">[n].</param>
+    /// <param name="classCount">C.</param>
+    public static double Of(ReadOnlySpan<float> logits, ReadOnlySpan<int> expected, int classCount)
+    {
+        var right = new int[classCount];
+        var seen = new int[classCount];   // true plus predicted occurrences: the denominator of F1 = 2 tp / (true + predicted)
+        for (var row = 0; row < expected.Length; row++)
+        {
+            var predicted = VectorMath.Largest(logits.Slice(row * classCount, classCount));
+            seen[predicted]++;
+            seen[expected[row]]++;
+            if (predicted == expected[row])
+                right[predicted]++;
+        }
+
+        var present = seen.Count(count => count > 0);
+        var macroF1 = Enumerable.Range(0, classCount).Where(its => seen[its] > 0).Sum(its => 2.0 * right[its] / seen[its]) / Math.Max(1, present);
+        return (((double)right.Sum() / Math.Max(1, expected.Length)) + macroF1) / 2;
+    }
+}

@@ -1,0 +1,157 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using MoECollab.Errors;
+using MoECollab.Weights;
+
+namespace MoECollab.Text;
+
+/// <summary>A linear classifier over the n-grams of a text: logits = x W + b, x the text's vector [F], W [F, C]. Trained by <see cref="Learning.NGramLearner"/>.</summary>
+/// <remarks>Immutable. Calls may overlap; each borrows buffers, so that none allocates once as many have been made as calls ever overlapped.</remarks>
+public sealed class NGramClassifier
+{
+    private const string IdsName = "ngram.ids";
+    private const string IdfName = "ngram.idf";
+    private const string WeightName = "ngram.weight";
+    private const string BiasName = "ngram.bias";
+    private const string SchemeKey = "ngram.scheme";
+    private const string WeightingKey = "ngram.weighting";
+
+    private readonly ConcurrentBag<Workplace> _workplaces = [];
+    private readonly float[] _weights;   // [F, stride]
+    private readonly float[] _bias;      // [stride]
+    private readonly int _stride;
+
+    /// <summary>Creates a classifier from its weights.</summary>
+    /// <param name="vocabulary">The F n-grams.</param>
+    /// <param name="weights">W, [F, C] row by row; copied.</param>
+    /// <param name="bias">b, [C]; copied.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit each other, or there is no class.</exception>
+    public NGramClassifier(NGramVocabulary vocabulary, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias)
+    {
+        ArgumentNullException.ThrowIfNull(vocabulary);
+        if (bias.IsEmpty)
+            throw new ArgumentException("There is no class: the bias is empty.", nameof(bias));
+        if (weights.Length != (long)vocabulary.Count * bias.Length)
+            throw new ArgumentException($"There are {weights.Length} weights; {vocabulary.Count} n-grams and {bias.Length} classes take {(long)vocabulary.Count * bias.Length}.", nameof(weights));
+        Vocabulary = vocabulary;
+        Classes = bias.Length;
+        _stride = VectorMath.Stride(Classes);
+        _bias = new float[_stride];
+        bias.CopyTo(_bias);
+        _weights = new float[checked(vocabulary.Count * _stride)];
+        for (var row = 0; row < vocabulary.Count; row++)
+            weights.Slice(row * Classes, Classes).CopyTo(_weights.AsSpan(row * _stride));
+    }
+
+    /// <summary>The F n-grams.</summary>
+    public NGramVocabulary Vocabulary { get; }
+
+    /// <summary>C.</summary>
+    public int Classes { get; }
+
+    /// <summary>Learned values: (F + 1) · C. What the vocabulary holds is counted, not learned.</summary>
+    public long ParameterCount => ((long)Vocabulary.Count + 1) * Classes;
+
+    /// <summary>Bytes of the arrays it keeps.</summary>
+    public long WeightBytes => (sizeof(float) * ((long)_weights.Length + _bias.Length)) + (4L * sizeof(int) * Vocabulary.Count);
+
+    /// <summary>Logits of a text; calibrated where the learner had examples to calibrate on.</summary>
+    /// <param name="text">Any UTF-16 text.</param>
+    /// <param name="logits">Receives the logits, [C].</param>
+    public void Score(ReadOnlySpan<char> text, Span<float> logits)
+    {
+        var workplace = Borrow();
+        workplace.Vectorizer.Read(text);
+        Score(workplace.Vectorizer.Rows, workplace.Vectorizer.Values, workplace.Logits);
+        workplace.Logits.AsSpan(0, Classes).CopyTo(logits);
+        _workplaces.Add(workplace);
+    }
+
+    /// <summary>Class probabilities of a text: softmax of its logits.</summary>
+    /// <param name="text">Any UTF-16 text.</param>
+    /// <param name="probabilities">Receives the probabilities, [C].</param>
+    public void Probabilities(ReadOnlySpan<char> text, Span<float> probabilities)
+    {
+        Score(text, probabilities);
+        VectorMath.Softmax(probabilities[..Classes]);
+    }
+
+    /// <summary>Multiply-adds for a text: C for each of its n-grams that the vocabulary has.</summary>
+    /// <param name="text">Any UTF-16 text.</param>
+    public long MultiplyAdds(ReadOnlySpan<char> text)
+    {
+        var workplace = Borrow();
+        workplace.Vectorizer.Read(text);
+        var known = workplace.Vectorizer.Rows.Length;
+        _workplaces.Add(workplace);
+        return (long)known * Classes;
+    }
+
+    /// <summary>Writes the classifier as a safetensors file: <c>ngram.ids</c> [F], <c>ngram.idf</c> [F], <c>ngram.weight</c> [F, C], <c>ngram.bias</c> [C], the scheme in the metadata.</summary>
+    /// <param name="path">The file; an existing one is replaced.</param>
+    public void Save(string path)
+    {
+        var weights = new float[Vocabulary.Count * Classes];
+        for (var row = 0; row < Vocabulary.Count; row++)
+            _weights.AsSpan(row * _stride, Classes).CopyTo(weights.AsSpan(row * Classes));
+        var kinds = Vocabulary.Weighting;
+        WeightWriter.Write(
+            path,
+            [
+                NamedWeights.Of(IdsName, Vocabulary.Ids, Vocabulary.Count),
+                NamedWeights.Of(IdfName, Vocabulary.Weights, Vocabulary.Count),
+                NamedWeights.Of(WeightName, weights, Vocabulary.Count, Classes),
+                NamedWeights.Of(BiasName, _bias.AsSpan(0, Classes), Classes),
+            ],
+            new Dictionary<string, string>
+            {
+                [SchemeKey] = Vocabulary.Scheme.Fingerprint,
+                [WeightingKey] = string.Create(CultureInfo.InvariantCulture, $"{kinds.Words};{kinds.Lead};{kinds.Characters}"),
+            });
+    }
+
+    /// <summary>Reads a classifier from a safetensors file, checking everything that it relies on; the file may be closed afterwards.</summary>
+    /// <param name="file">A file that <see cref="Save"/> wrote.</param>
+    /// <exception cref="WeightFileException">A tensor or the scheme is missing, or does not fit the others.</exception>
+    public static NGramClassifier Load(WeightFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        try
+        {
+            var ids = file.Integers(IdsName, -1);
+            var bias = file.Floats(BiasName, -1);
+            var vocabulary = new NGramVocabulary(NGramScheme.Parse(Metadata(file, SchemeKey)), Weighting(file), ids, file.Floats(IdfName, ids.Length));
+            return new NGramClassifier(vocabulary, file.Floats(WeightName, ids.Length, bias.Length), bias);
+        }
+        catch (Exception fault) when (fault is ArgumentException or FormatException)
+        {
+            throw new WeightFileException(file.Path, $"it holds no usable n-gram classifier: {fault.Message}", fault);
+        }
+    }
+
+    private static NGramWeighting Weighting(WeightFile file)
+    {
+        var text = Metadata(file, WeightingKey);
+        var parts = text.Split(';');
+        if (parts.Length != 3)
+            throw new FormatException($"'{WeightingKey}' is '{text}'; expected three numbers, such as 1;0.5;0.5.");
+        float Number(int part) => float.Parse(parts[part], NumberStyles.Float, CultureInfo.InvariantCulture);
+        return new NGramWeighting(Number(0), Number(1), Number(2));
+    }
+
+    private static string Metadata(WeightFile file, string key) => file.Metadata.TryGetValue(key, out var value)
+        ? value
+        : throw new FormatException($"its metadata has no '{key}'");
+
+    private void Score(ReadOnlySpan<int> rows, ReadOnlySpan<float> values, Span<float> logits)
+    {
+        _bias.CopyTo(logits);
+        for (var at = 0; at < rows.Length; at++)
+            VectorMath.AddScaled(logits, _weights.AsSpan(rows[at] * _stride, _stride), values[at]);
+    }
+
+    private Workplace Borrow() => _workplaces.TryTake(out var free) ? free : new Workplace(new NGramVectorizer(Vocabulary), new float[_stride]);
+
+    /// <summary>What one call needs for itself.</summary>
+    private sealed record Workplace(NGramVectorizer Vectorizer, float[] Logits);
+}

@@ -1,0 +1,72 @@
+using System.Numerics;
+
+namespace MoECollab.Text;
+
+/// <summary>The n-grams that a model knows, in rows, and the weight of each: the inverse document frequency ln((1 + n) / (1 + df)) + 1 as a rule.</summary>
+/// <remarks>Immutable, free to share between threads.</remarks>
+public sealed class NGramVocabulary
+{
+    private readonly int[] _ids;
+    private readonly float[] _weights;
+    private readonly int[] _slots;   // row + 1 of an id at its hash or the next free place; 0 where free
+    private readonly int _shift;
+
+    /// <summary>Creates a vocabulary.</summary>
+    /// <param name="scheme">The scheme that the ids belong to.</param>
+    /// <param name="weighting">How the kinds of n-grams are put together.</param>
+    /// <param name="ids">Bucket ids [F], strictly ascending; copied.</param>
+    /// <param name="weights">A finite weight for each, [F]; copied.</param>
+    /// <exception cref="ArgumentException">Lengths differ, an id is not in its scheme's range or out of order, or a weight is not finite.</exception>
+    public NGramVocabulary(NGramScheme scheme, NGramWeighting weighting, ReadOnlySpan<int> ids, ReadOnlySpan<float> weights)
+    {
+        ArgumentNullException.ThrowIfNull(scheme);
+        ArgumentNullException.ThrowIfNull(weighting);
+        if (ids.Length != weights.Length)
+            throw new ArgumentException($"There are {ids.Length} ids and {weights.Length} weights; expected one weight for each id.", nameof(weights));
+        Scheme = scheme;
+        Weighting = weighting;
+        _ids = ids.ToArray();
+        _weights = weights.ToArray();
+        var places = BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, 2 * _ids.Length));
+        _slots = new int[places];
+        _shift = 32 - BitOperations.Log2(places);
+        for (var row = 0; row < _ids.Length; row++)
+        {
+            if (_ids[row] < 0 || _ids[row] >= scheme.Buckets || (row > 0 && _ids[row] <= _ids[row - 1]))
+                throw new ArgumentException($"Id {_ids[row]} at row {row} is out of order or beyond the scheme's {scheme.Buckets} buckets.", nameof(ids));
+            if (!float.IsFinite(_weights[row]))
+                throw new ArgumentException($"The weight of row {row} is {_weights[row]}; expected a finite number.", nameof(weights));
+            _slots[Place(_ids[row])] = row + 1;
+        }
+    }
+
+    /// <summary>The scheme of the ids.</summary>
+    public NGramScheme Scheme { get; }
+
+    /// <summary>How the kinds of n-grams are put together.</summary>
+    public NGramWeighting Weighting { get; }
+
+    /// <summary>F, the number of n-grams.</summary>
+    public int Count => _ids.Length;
+
+    /// <summary>The bucket ids, ascending, [F].</summary>
+    public ReadOnlySpan<int> Ids => _ids;
+
+    /// <summary>Their weights, [F].</summary>
+    public ReadOnlySpan<float> Weights => _weights;
+
+    /// <summary>The row of an n-gram.</summary>
+    /// <param name="id">Its bucket id.</param>
+    /// <returns>0 to F − 1, or −1 for one that is not in the vocabulary.</returns>
+    public int Find(int id) => _slots[Place(id)] - 1;
+
+    /// <summary>Where an id is, or where it would go.</summary>
+    private int Place(int id)
+    {
+        var mask = _slots.Length - 1;
+        var place = (int)((uint)id * 2654435769u >> _shift);
+        while (_slots[place] != 0 && _ids[_slots[place] - 1] != id)
+            place = (place + 1) & mask;
+        return place;
+    }
+}

@@ -1,0 +1,109 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using MoECollab.Encoders;
+using MoECollab.Errors;
+using MoECollab.Experts;
+using MoECollab.Inputs;
+using MoECollab.NGram.Tests.Data;
+using MoECollab.NGramExpert;
+using MoECollab.Packages;
+using MoECollab.Training;
+using MoECollab.Weights;
+using NSubstitute;
+using static TorchSharp.torch;
+
+namespace MoECollab.NGram.Tests.Expert;
+
+public sealed class NGramExpertFactoryTests
+{
+    private static readonly string[] Topics = ["fish", "music", "tools"];
+
+    [Theory]
+    [InlineData("linear")]
+    [InlineData("embedding")]
+    public void A_trained_package_answers(string model)
+    {
+        var folder = Train(new() { ["model"] = model, ["bucket-bits"] = "14" });
+        using var expert = (IDirectExpert)new NGramExpertPlugin().Create(Context(folder, Topics));
+
+        using var output = expert.Run(new ExpertBatch([new("a good old violin"), new("the herring"), new("")], null));
+
+        Assert.Equal([3L, 3L], output.Values!.shape);
+        var probabilities = output.Values.data<float>().ToArray();
+        Assert.True(probabilities[1] > 0.5f);
+        Assert.True(probabilities[3] > 0.5f);
+        Assert.Equal(1f, probabilities[6] + probabilities[7] + probabilities[8], 1e-5f);
+    }
+
+    [Theory]
+    [InlineData("linear")]
+    [InlineData("embedding")]
+    public void The_direct_path_equals_the_batch(string model)
+    {
+        var folder = Train(new() { ["model"] = model, ["bucket-bits"] = "14" });
+        using var expert = (IDirectExpert)new NGramExpertPlugin().Create(Context(folder, Topics));
+        var direct = new float[3];
+
+        using var output = expert.Run(new ExpertBatch([new("a new salmon and a linker")], null));
+        expert.Run("a new salmon and a linker", [], direct);
+
+        Assert.Equal(direct, output.Values!.data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Labels_that_do_not_fit_the_weights_are_refused()
+    {
+        var folder = Train(new() { ["bucket-bits"] = "14" });
+
+        var fault = Assert.Throws<MoECollabException>(() => new NGramExpertPlugin().Create(Context(folder, ["fish", "music"])));
+
+        Assert.Contains("has 2 labels and weights for 3 classes", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("model", "forest", "linear or embedding")]
+    [InlineData("char-max", "99", "a whole number from 0 to 16")]
+    [InlineData("strengths", "0", "numbers above 0")]
+    [InlineData("colour", "red", "an option of the n-gram expert")]
+    public void An_unusable_option_is_refused_with_what_was_expected(string name, string value, string expected)
+    {
+        var fault = Assert.Throws<MoECollabException>(() => Train(new() { [name] = value }));
+
+        Assert.Contains($"'{name}' is '{value}'; expected {expected}", fault.Message, StringComparison.Ordinal);
+    }
+
+    private static string Train(Dictionary<string, string> options)
+    {
+        string[] ofClass = ["music", "tools", "fish"];
+        LabelledInput[] Examples(int count, int seed) => [.. LabelledLines.ThreeTopics(count, seed).Select(example => new LabelledInput(new RawInput(example.Text), ofClass[example.Class]))];
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        new NGramExpertPlugin().Train(new ExpertTraining
+        {
+            OutputFolder = folder,
+            Device = CPU,
+            Seed = 1,
+            Logger = NullLogger.Instance,
+            Labels = Topics,
+            Examples = Examples(300, 1),
+            Validation = Examples(60, 2),
+            Options = options,
+        });
+        return folder;
+    }
+
+    private static ExpertContext Context(string folder, IReadOnlyList<string> labels)
+    {
+        var files = Substitute.For<IPackageFiles>();
+        files.OpenWeights(Arg.Any<string>()).Returns(call => WeightFile.Open(Path.Combine(folder, call.Arg<string>())));
+        return new ExpertContext
+        {
+            Id = "topics",
+            Version = "1.0.0",
+            Device = CPU,
+            Encoder = new EncoderDescription("none", "1.0.0", "sha256:none", 1),
+            Files = files,
+            Labels = labels,
+            Options = new Dictionary<string, string>(),
+            Logger = NullLogger.Instance,
+        };
+    }
+}

@@ -1,3 +1,0 @@
-namespace MoECollab.Training.Tests.Synthetic;
-
-internal sealed class InterruptedTrainingException : Exception;

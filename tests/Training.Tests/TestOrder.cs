@@ -1,2 +1,0 @@
-// torch's generator and its thread count belong to the process: trainings that must repeat bit by bit run one after another.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
