@@ -46,6 +46,8 @@ public sealed class HomeLoader
     {
         var states = _options.States ?? PackageStates.Open(home, _options.TimeProvider);
         var mixture = _options.Mixture ?? (File.Exists(home.MixturePath) ? MixtureConfiguration.Read(home) : null);
+        if (home.Packages().Any(package => Directory.Exists(Path.Combine(package.Folder, PackageLayout.AssemblyFolder))))
+            _ = Task.Run(WarmUp, CancellationToken.None);
         var candidates = new PackageSelection(states, mixture, _options.TimeProvider).Select(home);
         var loaded = new LoadedHome(home, mixture, states, [.. candidates.Select(Package)]);
         try
@@ -62,6 +64,13 @@ public sealed class HomeLoader
             loaded.Dispose();
             throw;
         }
+    }
+
+    // While manifests are read, a second processor can compile what the first plugin will need.
+    private void WarmUp()
+    {
+        _ = _shared.Surface(typeof(TorchSharp.torch).Assembly.GetName().Name!);
+        Composing.Composition.WarmUp();
     }
 
     private LoadedPackage Package(Candidate candidate)

@@ -58,7 +58,7 @@ public sealed class LoadedPackage
             _log.LogPinned(Package.Key, collections);
         return Unloaded(new UnloadResult(collected, collections, before - Tensor.TotalCount, collected
             ? "Nothing of its code is left."
-            : $"Its code is still alive after {collections} collections: something outside of the package holds an object of it. Usual causes: a handler on a static event, a running thread or timer, a meter that was not disposed, a serializer's or type descriptor's cache, 'dynamic'."));
+            : $"Its code is still alive after {collections} collections: something outside of the package holds an object of it. Usual causes: a handler on a static event, a running thread or timer, a meter that was not disposed, the cache of a serializer or of a type descriptor, 'dynamic'."));
     }
 
     internal void Keep(PackageHold hold, PackageStatus status)

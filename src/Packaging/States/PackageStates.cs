@@ -34,6 +34,8 @@ public sealed class PackageStates
             : new StateDocument();
         if (document.SchemaVersion != 1)
             throw new MoECollabException(FaultCode, $"state.json: schemaVersion is {document.SchemaVersion}; this host reads 1.");
+        if (document.Packages.FirstOrDefault(entry => entry.Value is null or { Reason: null } or { By: null }) is { Key: { } key })
+            throw new MoECollabException(FaultCode, $"state.json: the entry of {key} lacks state, reason, since or by.");
         return new PackageStates(home, time, document);
     }
 

@@ -59,20 +59,62 @@ public sealed class UnloadTests : IDisposable
     }
 
     // The positive control: what cannot be collected must be seen.
-    [Fact]
-    public void Plugin_that_pins_itself_is_detected()
+    [Theory]
+    [InlineData("static event")]
+    [InlineData("serializer")]
+    [InlineData("type descriptor")]
+    [InlineData("dynamic")]
+    [InlineData("meter")]
+    [InlineData("thread")]
+    public void Plugin_that_pins_itself_is_detected(string how)
     {
-        _home.AddFaulty("faulty.self-pinning");
-        _home.AddExpert("science");
-        using var loaded = _home.Load();
+        using var loaded = LoadPinning(how);
 
         var pinned = loaded.Packages.Single(package => package.Id == "faulty.self-pinning").Unload();
         var free = loaded.Packages.Single(package => package.Id == "science").Unload();
 
         Assert.False(pinned.Collected);
         Assert.Contains("still alive", pinned.Reason, StringComparison.Ordinal);
-        Assert.Contains("static event", loaded.StatusOf("experts/faulty.self-pinning/1.0.0").Reason, StringComparison.Ordinal);
-        Assert.True(free.Collected);
+        Assert.Contains(how, loaded.StatusOf("experts/faulty.self-pinning/1.0.0").Reason, StringComparison.Ordinal);
+        Assert.True(free.Collected, free.Reason);
+    }
+
+    [Theory]
+    [InlineData("logger")]
+    [InlineData("token")]
+    [InlineData("expression")]
+    [InlineData("disposed meter")]
+    public void Plugin_that_lets_go_is_not_taken_for_a_pinned_one(string how)
+    {
+        using var loaded = LoadPinning(how);
+
+        var result = loaded.Packages.Single(package => package.Id == "faulty.self-pinning").Unload();
+
+        Assert.True(result.Collected, result.Reason);
+    }
+
+    [Fact]
+    public async Task Storm_of_loads_and_unloads_does_not_disturb_another_expert()
+    {
+        const int Threads = 16, Loads = 4;
+        using var others = new TestHome();
+        others.AddExpert("stormy");
+        _home.AddExpert("steady");
+        using var steady = _home.Load();
+        using var over = new CancellationTokenSource();
+        var serving = Enumerable.Range(0, 2).Select(_ => Task.Run(() => Serve(steady, over.Token), CancellationToken.None)).ToList();
+
+        Parallel.For(0, Threads, new ParallelOptions { MaxDegreeOfParallelism = Threads }, _ =>
+        {
+            for (var load = 0; load < Loads; load++)
+                LoadNamed(others, "stormy");
+        });
+        await over.CancelAsync();
+        var answers = await Task.WhenAll(serving);
+
+        Collect();
+        Assert.All(answers, count => Assert.True(count > 0));
+        Assert.DoesNotContain(AssemblyLoadContext.All, context => context.Name == "experts/stormy/1.0.0");
     }
 
     [Fact]
@@ -82,17 +124,34 @@ public sealed class UnloadTests : IDisposable
         _home.AddFaulty("faulty.throwing-factory");
         _home.AddFaulty("faulty.newer-contract");
 
-        LoadNamed("faulty.");
+        LoadNamed(_home, "faulty.");
         Collect();
 
         Assert.DoesNotContain(AssemblyLoadContext.All, context => context.Name is "experts/faulty.throwing-constructor/1.0.0" or "experts/faulty.throwing-factory/1.0.0" or "experts/faulty.newer-contract/1.0.0");
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void LoadNamed(string prefix)
+    private static void LoadNamed(TestHome home, string prefix)
     {
-        using var loaded = _home.Load();
+        using var loaded = home.Load();
         Assert.All(loaded.Packages, package => Assert.StartsWith(prefix, package.Id, StringComparison.Ordinal));
+    }
+
+    private static int Serve(LoadedHome loaded, CancellationToken over)
+    {
+        var answers = 0;
+        for (; !over.IsCancellationRequested; answers++)
+            Run(loaded, "steady");
+        return answers;
+    }
+
+    private LoadedHome LoadPinning(string how)
+    {
+        _home.Add(PackageRole.Expert, "faulty.self-pinning", "1.0.0", "FaultyPlugin", null, manifest => manifest with { Options = new Dictionary<string, string> { ["how"] = how } });
+        _home.AddExpert("science");
+        var loaded = _home.Load();
+        Assert.Equal(2, loaded.Experts.Count);
+        return loaded;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

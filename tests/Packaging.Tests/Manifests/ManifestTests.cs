@@ -84,6 +84,14 @@ public sealed class ManifestTests : IDisposable
     [InlineData("{\"schemaVersion\":1,\"id\":\"a\",\"id\":\"b\",\"version\":\"1.0.0\",\"kind\":\"linear\"}", "uplicate")]
     public void Reader_refuses_what_is_not_sound(string json, string part) => Assert.Contains(part, Refused(json), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("{}", "schemaVersion is 0; this host reads 1; id is ''")]
+    [InlineData("{\"schemaVersion\":1,\"id\":\"a\",\"version\":\"1.0.0\",\"entry\":{}}", "entry.assembly is ''")]
+    [InlineData("{\"schemaVersion\":1,\"id\":\"a\",\"version\":\"1.0.0\",\"entry\":{\"assembly\":null}}", "entry.assembly")]
+    [InlineData("{\"schemaVersion\":1,\"id\":null,\"version\":\"1.0.0\",\"kind\":\"linear\"}", "'id'")]
+    [InlineData("{\"schemaVersion\":1,\"id\":\"a\",\"version\":\"1.0.0\",\"kind\":\"linear\",\"options\":{\"rank\":null}}", "options.rank is null")]
+    public void Reader_says_what_is_missing(string json, string part) => Assert.Contains(part, Refused(json), StringComparison.Ordinal);
+
     [Fact]
     public void Reader_refuses_deep_nesting_and_large_files()
     {

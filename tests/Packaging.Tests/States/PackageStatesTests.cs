@@ -73,9 +73,24 @@ public sealed class PackageStatesTests : IDisposable
     }
 
     [Fact]
-    public void Broken_file_is_refused_and_kept()
+    public void File_that_says_little_is_read()
     {
-        _folder.Write("state.json", "{\"schemaVersion\":1,\"packages\":{");
+        _folder.Write("state.json", """{"schemaVersion":1}""");
+
+        Assert.Null(Open().Find(Expert("a")));
+        Assert.Null(Open().Chosen(PackageRole.Expert, "a"));
+    }
+
+    [Theory]
+    [InlineData("{\"schemaVersion\":1,\"packages\":{")]
+    [InlineData("{\"schemaVersion\":2}")]
+    [InlineData("{\"schemaVersion\":1,\"packages\":null}")]
+    [InlineData("{\"schemaVersion\":1,\"packages\":{\"experts/a/1.0.0\":null}}")]
+    [InlineData("{\"schemaVersion\":1,\"packages\":{\"experts/a/1.0.0\":{\"state\":\"Disabled\"}}}")]
+    [InlineData("{\"schemaVersion\":1,\"packages\":{\"experts/a/1.0.0\":{\"state\":\"Asleep\",\"reason\":\"\",\"by\":\"\"}}}")]
+    public void Broken_file_is_refused_and_kept(string json)
+    {
+        _folder.Write("state.json", json);
 
         Assert.Equal("state-invalid", Assert.Throws<MoECollabException>(Open).Code);
         Assert.True(File.Exists(Path.Combine(_folder.Path, "state.json")));

@@ -1,0 +1,3 @@
+namespace FaultyPlugin;
+
+public sealed record Shape(string Name);
