@@ -7,6 +7,8 @@ public static partial class torch
     /// <summary>The lengths of a tensor's dimensions.</summary>
     public readonly struct Size : IEnumerable<long>, IEquatable<Size>
     {
+        public static Size Empty = new(Array.Empty<long>());
+
         private readonly long[]? _shape;
 
         public Size(long[] shape) => _shape = [.. shape];
@@ -52,8 +54,6 @@ public static partial class torch
         public static implicit operator Size(long size) => new(size);
 
         public static implicit operator Size(long[] size) => new(size);
-
-        public static Size Empty => new(Array.Empty<long>());
 
         public long[] Shape => _shape ?? [];
 

@@ -48,6 +48,9 @@ public static partial class TensorExtensionMethods
         return tensor.MoveToOuterDisposeScope();
     }
 
+    /// <summary>A parameter in the tensor's place; the tensor itself becomes empty.</summary>
+    public static Modules.Parameter AsParameter(this torch.Tensor tensor) => new(tensor);
+
     /// <summary>Writes the tensor to the console and returns it.</summary>
     public static torch.Tensor print(this torch.Tensor t, string? fltFormat = "g5", int? width = 100, string? newLine = null, CultureInfo? cultureInfo = null, TensorStringStyle style = TensorStringStyle.Default)
     {

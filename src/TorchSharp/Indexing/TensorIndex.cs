@@ -5,6 +5,18 @@ public static partial class torch
     /// <summary>One position of an index expression: a number, a slice, a new dimension, an ellipsis, a truth value or a tensor.</summary>
     public struct TensorIndex
     {
+        /// <summary>The whole dimension.</summary>
+        public static TensorIndex Colon = Slice();
+
+        /// <summary>As many whole dimensions as are left.</summary>
+        public static TensorIndex Ellipsis = new(IndexKind.Ellipsis);
+
+        /// <summary>A new dimension of size one.</summary>
+        public static TensorIndex None = new(IndexKind.NewDimension);
+
+        /// <summary>A new dimension of size one.</summary>
+        public static TensorIndex Null = new(IndexKind.NewDimension);
+
         private TensorIndex(IndexKind kind, long? start = null, long? stop = null, long? step = null, Tensor? tensor = null)
         {
             Kind = kind;
@@ -13,15 +25,6 @@ public static partial class torch
             Step = step;
             Indices = tensor;
         }
-
-        public static TensorIndex Colon => Slice();
-
-        public static TensorIndex Ellipsis => new(IndexKind.Ellipsis);
-
-        /// <summary>A new dimension of size one.</summary>
-        public static TensorIndex None => new(IndexKind.NewDimension);
-
-        public static TensorIndex Null => None;
 
         internal IndexKind Kind { get; }
 

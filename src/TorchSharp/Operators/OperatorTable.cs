@@ -8,7 +8,8 @@ namespace TorchSharp.Operators;
 /// </summary>
 internal static class OperatorTable
 {
-    private const int Slots = 4096;
+    private const int Slots = 8192;
+    private const int Probes = 8;
 
     private static readonly Entry?[] Entries = new Entry?[Slots];
     private static readonly Dictionary<string, Operator> ByName = [];
@@ -16,19 +17,30 @@ internal static class OperatorTable
 
     internal static Operator Find(string name)
     {
-        var entry = Volatile.Read(ref Entries[RuntimeHelpers.GetHashCode(name) & (Slots - 1)]);
-        return entry is not null && ReferenceEquals(entry.Name, name) ? entry.Operator : Add(name);
+        var slot = RuntimeHelpers.GetHashCode(name);
+        for (var probe = 0; probe < Probes; probe++)
+        {
+            var entry = Volatile.Read(ref Entries[(slot + probe) & (Slots - 1)]);
+            if (entry is null) break;
+            if (ReferenceEquals(entry.Name, name)) return entry.Operator;
+        }
+        return Add(name, slot);
     }
 
-    private static Operator Add(string name)
+    private static Operator Add(string name, int slot)
     {
-        Operator? found;
         lock (Gate)
         {
-            if (!ByName.TryGetValue(name, out found)) ByName[name] = found = new Operator(name);
+            if (!ByName.TryGetValue(name, out var found)) ByName[name] = found = new Operator(name);
+            for (var probe = 0; probe < Probes; probe++)
+            {
+                ref var entry = ref Entries[(slot + probe) & (Slots - 1)];
+                if (entry is not null) continue;
+                Volatile.Write(ref entry, new Entry(name, found));
+                break;
+            }
+            return found;
         }
-        Volatile.Write(ref Entries[RuntimeHelpers.GetHashCode(name) & (Slots - 1)], new Entry(name, found));
-        return found;
     }
 
     private sealed record Entry(string Name, Operator Operator);
