@@ -1,6 +1,6 @@
 # The other side of TrainingCosts: the same network, trained by python3-torch. One line in ("SGD 60"), one line out:
 # the CPU nanoseconds of that many steps. The first line out is the version.
-# zero_grad drops the gradients on both sides, which is the cheaper way and the newer default.
+# This side drops its gradients, which is its cheaper way; the other fills them with zeros, as TorchSharp's optimizers do.
 import sys
 import time
 

@@ -22,11 +22,12 @@ internal ref struct HiddenVector(MixtureParts parts, IReadOnlyList<RawInput> inp
     {
         if (_rented is null)
         {
-            _rented = ArrayPool<float>.Shared.Rent(Size);
+            var room = ArrayPool<float>.Shared.Rent(Size);
             if (_tensor is null && parts.Encoder is IDirectEncoder direct)
-                direct.Encode(inputs[0].Text, _rented.AsSpan(0, Size));
+                direct.Encode(inputs[0].Text, room.AsSpan(0, Size));
             else
-                HostMemory.Read(AsTensor()).CopyTo(_rented, 0);
+                HostMemory.Read(AsTensor()).CopyTo(room, 0);
+            _rented = room;
         }
 
         return _rented.AsSpan(0, Size);

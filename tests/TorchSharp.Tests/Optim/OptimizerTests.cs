@@ -147,6 +147,17 @@ public sealed class OptimizerTests
     }
 
     [Fact]
+    public void Adam_refuses_sparse_gradients()
+    {
+        using var scope = NewDisposeScope();
+        using var embedding = nn.Embedding(3, 2, sparse: true);
+        using var adam = optim.Adam(embedding.parameters());
+        embedding.call(tensor(new long[] { 1 })).sum().backward();
+
+        Assert.Throws<InvalidOperationException>(() => adam.step());
+    }
+
+    [Fact]
     public void Dispose_frees_the_state_and_not_the_parameters()
     {
         var before = LiveTensors.Count;

@@ -138,9 +138,4 @@ public class ModuleDict<T> : nn.Module, IDictionary<string, T>, IList<(string, T
         foreach (var (key, value) in this)
             yield return KeyValuePair.Create(key, value);
     }
-
-    /// <summary>Nothing: entries are registered when they are added.</summary>
-    protected override void RegisterComponents()
-    {
-    }
 }

@@ -93,11 +93,6 @@ public class ModuleList<T> : nn.Module, IList<T>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Nothing: elements are registered when they are added.</summary>
-    protected override void RegisterComponents()
-    {
-    }
-
     private void Renumber()
     {
         ClearModules();

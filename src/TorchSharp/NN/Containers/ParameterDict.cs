@@ -136,9 +136,4 @@ public class ParameterDict : nn.Module, IDictionary<string, Parameter>, IList<(s
         foreach (var (key, value) in this)
             yield return KeyValuePair.Create(key, value);
     }
-
-    /// <summary>Nothing: entries are registered when they are added.</summary>
-    protected override void RegisterComponents()
-    {
-    }
 }

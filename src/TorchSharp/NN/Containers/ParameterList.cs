@@ -91,11 +91,6 @@ public class ParameterList : nn.Module, IList<Parameter>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Nothing: elements are registered when they are added.</summary>
-    protected override void RegisterComponents()
-    {
-    }
-
     private void Renumber()
     {
         _internal_params.Clear();

@@ -77,6 +77,8 @@ internal readonly unsafe struct AdamRule(
 
     private void ByOperators(Parameter parameter, Tensor gradient, AdamMoments moments)
     {
+        if (gradient.is_sparse)
+            throw new InvalidOperationException("Adam does not support sparse gradients: use SGD, or an embedding with sparse: false.");
         if (maximize)
             gradient = Aten.Call("neg", gradient);
         if (decay != 0 && place == WeightDecay.Decoupled)

@@ -1,0 +1,42 @@
+using MoECollab.Gating;
+using MoECollab.Inputs;
+using MoECollab.Training.Fitting;
+using static TorchSharp.torch;
+
+namespace MoECollab.Training.Gates;
+
+/// <summary>Pooled inputs with their encodings, ready to be cut into routing requests.</summary>
+/// <param name="snapshot">The experts.</param>
+/// <param name="examples">The examples.</param>
+/// <param name="hidden">Their encodings, or null; owned.</param>
+/// <param name="device">Where batches go.</param>
+internal sealed class PooledInputs(ExpertSnapshot snapshot, IReadOnlyList<LabelledInput> examples, EncodedInputs? hidden, Device device) : IDisposable
+{
+    private readonly RawInput[] _inputs = [.. examples.Select(example => example.Input)];
+
+    public int Count => _inputs.Length;
+
+    /// <summary>The encodings of all inputs, or null.</summary>
+    public EncodedInputs? Hidden => hidden;
+
+    /// <summary>Some inputs, by position; the tensors belong to the caller's scope.</summary>
+    /// <returns>The request, and the positions as a tensor, int64 [b].</returns>
+    public (RoutingRequest Request, Tensor Rows) Batch(ReadOnlySpan<int> rows)
+    {
+        var inputs = new RawInput[rows.Length];
+        var positions = new long[rows.Length];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            inputs[i] = _inputs[rows[i]];
+            positions[i] = rows[i];
+        }
+
+        var index = tensor(positions, device: device);                          // [b]
+        return (new RoutingRequest(snapshot, inputs, hidden?.Rows(index)), index);
+    }
+
+    /// <summary>A run of inputs; the tensors belong to the caller's scope.</summary>
+    public RoutingRequest Run(int start, int count) => new(snapshot, _inputs[start..(start + count)], hidden?.Rows(start, count));
+
+    public void Dispose() => hidden?.Dispose();
+}

@@ -1,0 +1,62 @@
+using MoECollab.Inputs;
+using MoECollab.Training.Data;
+using MoECollab.Training.Evaluation;
+using MoECollab.Training.Examples;
+
+namespace MoECollab.Training.Measuring;
+
+/// <summary>The rows that systems are compared on, and how their answers are read.</summary>
+public sealed class EvaluationSet
+{
+    private readonly Dictionary<string, (string Domain, string Label)> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _domainOf;
+
+    /// <summary>Takes the rows of one part.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="split">The part; usually the test part.</param>
+    public EvaluationSet(LabelledData data, Split split = Split.Test)
+    {
+        Rows = [.. data.Domains.SelectMany(domain => domain.Rows(split).Select(row => new EvaluationRow(new RawInput(row.Text), domain.Name, row.Label, LabelledInputs.LabelOf(row, data))))];
+        foreach (var row in Rows) _known[row.UnionLabel] = (row.Domain, row.Label);
+        HasDomains = data.HasDomains;
+        Domains = [.. data.Domains.Select(domain => domain.Name)];
+        _domainOf = data.Domains.ToDictionary(domain => domain.Id, domain => domain.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>The rows, in the order of the domains.</summary>
+    public IReadOnlyList<EvaluationRow> Rows { get; }
+
+    /// <summary>Whether the data has domains; without them routing cannot be right or wrong.</summary>
+    public bool HasDomains { get; }
+
+    /// <summary>Names of the domains.</summary>
+    public IReadOnlyList<string> Domains { get; }
+
+    /// <summary>The domain whose expert has this id; the id itself where there is none.</summary>
+    /// <param name="expertId">An expert's id.</param>
+    public string DomainOf(string expertId) => _domainOf.GetValueOrDefault(expertId, expertId);
+
+    /// <summary>What an answer to a row comes to.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="unionLabel">The predicted label of the union; null for no answer.</param>
+    /// <param name="probability">Its probability, 0 to 1.</param>
+    /// <param name="routedTo">Id of the expert that was weighted most; null where nothing was routed.</param>
+    public Outcome OutcomeOf(EvaluationRow row, string? unionLabel, double probability, string? routedTo = null)
+    {
+        var (domain, label) = unionLabel is null ? (null, null) : Parts(row, unionLabel);
+        return new Outcome(row.Domain, row.Label)
+        {
+            PredictedDomain = domain,
+            PredictedLabel = label,
+            Probability = Math.Clamp(probability, 0, 1),
+            RoutedTo = routedTo is null || !HasDomains ? null : DomainOf(routedTo),
+        };
+    }
+
+    private (string? Domain, string Label) Parts(EvaluationRow row, string unionLabel)
+    {
+        if (_known.TryGetValue(unionLabel, out var parts)) return parts;
+        var slash = unionLabel.IndexOf('/', StringComparison.Ordinal);
+        return HasDomains && slash >= 0 ? (unionLabel[..slash], unionLabel[(slash + 1)..]) : (row.Domain, unionLabel);
+    }
+}

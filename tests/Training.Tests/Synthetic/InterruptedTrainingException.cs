@@ -1,0 +1,3 @@
+namespace MoECollab.Training.Tests.Synthetic;
+
+internal sealed class InterruptedTrainingException : Exception;
