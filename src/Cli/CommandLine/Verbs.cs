@@ -1,4 +1,6 @@
 using System.CommandLine;
+using MoECollab.Cli.Packages;
+using MoECollab.Cli.Predicting;
 using MoECollab.Cli.Repository;
 
 namespace MoECollab.Cli.CommandLine;
@@ -16,6 +18,12 @@ internal static class Verbs
 
     private static IEnumerable<Command> All() =>
     [
+        PredictCommand.Create(),
+        RouteCommand.Create(),
+        ListCommand.Create(),
+        ShowCommand.Create(),
+        .. StateCommands.Create(),
+        GatesCommand.Create(),
         TestCommand.Create(),
         PackagesCommand.Create(),
         DoctorCommand.Create(),

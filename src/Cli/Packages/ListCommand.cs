@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.Text.Json;
+using MoECollab.Cli.CommandLine;
+using MoECollab.Cli.Homes;
+
+namespace MoECollab.Cli.Packages;
+
+/// <summary><c>moe list</c>: every package of a home with state, device and bytes.</summary>
+internal static class ListCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("list", "List the packages of a home. Example: moe list --home .moe")
+        {
+            SharedOptions.Home, SharedOptions.Device, SharedOptions.Threads, SharedOptions.Output, SharedOptions.Quiet,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var device = parsed.ChooseDevice();
+            using var loaded = OpenedHome.Load(parsed.GetRequiredValue(SharedOptions.Home), device, cancellation);
+            Print(PackageRow.Of(loaded, device.Device.ToString()), parsed.GetValue(SharedOptions.Output), parsed.InvocationConfiguration.Output);
+            return Task.FromResult(ExitCode.Ok);
+        });
+        return command;
+    }
+
+    private static void Print(IReadOnlyList<PackageRow> rows, OutputFormat format, TextWriter output)
+    {
+        switch (format)
+        {
+            case OutputFormat.Json:
+                output.WriteLine(JsonSerializer.Serialize(rows, PackageRowJson.Readable.IReadOnlyListPackageRow));
+                break;
+            case OutputFormat.Jsonl:
+                foreach (var row in rows)
+                    output.WriteLine(JsonSerializer.Serialize(row, PackageRowJson.Readable.PackageRow));
+                break;
+            default:
+                output.WriteLine($"{"role",-8} {"package",-40} {"state",-13} {"device",-7} {"bytes",13}  reason");
+                foreach (var row in rows)
+                    output.WriteLine($"{row.Role,-8} {row.Id + "@" + row.Version,-40} {row.State,-13} {row.Device ?? "–",-7} {(row.WeightBytes is { } bytes ? bytes.ToString("N0") : "–"),13}  {row.Reason}");
+                break;
+        }
+    }
+}

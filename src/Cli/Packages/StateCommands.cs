@@ -1,0 +1,68 @@
+using System.CommandLine;
+using MoECollab.Cli.CommandLine;
+using MoECollab.Errors;
+using MoECollab.Packaging.Homes;
+using MoECollab.Packaging.States;
+
+namespace MoECollab.Cli.Packages;
+
+/// <summary><c>moe enable|disable|quarantine|rollback</c>: what an operator decides about packages, written to the home's state.json.</summary>
+internal static class StateCommands
+{
+    private const string Operator = "operator";
+
+    private static readonly Argument<string> Id = new("id") { Description = "The package's id, or id@version" };
+    private static readonly Option<string> Reason = new("--reason") { Description = "Why; kept beside the state", DefaultValueFactory = _ => "" };
+
+    public static IEnumerable<Command> Create() =>
+    [
+        Verb("enable", "Let a package take part again. Example: moe enable science", (states, package, _) => states.Clear(package)),
+        Verb("disable", "Keep a package out; its code is not composed. Example: moe disable science --reason \"retrain first\"", (states, package, reason) => states.Set(package, PackageState.Disabled, reason, Operator)),
+        Verb("quarantine", "Take a package out after faults. Example: moe quarantine science", (states, package, reason) => states.Set(package, PackageState.Quarantined, reason, Operator)),
+        Rollback(),
+    ];
+
+    private static Command Verb(string name, string description, Action<PackageStates, InstalledPackage, string> change)
+    {
+        var command = new Command(name, description) { Id, Reason, SharedOptions.Home, SharedOptions.Quiet };
+        command.SetAction(parsed =>
+        {
+            var home = new Home(parsed.GetRequiredValue(SharedOptions.Home));
+            var states = PackageStates.Open(home, TimeProvider.System);
+            foreach (var package in Find(home, parsed.GetRequiredValue(Id)))
+            {
+                change(states, package, parsed.GetRequiredValue(Reason));
+                parsed.InvocationConfiguration.Output.WriteLine($"{package.Key} {states.Find(package)?.State.ToString() ?? "enabled"}");
+            }
+
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static Command Rollback()
+    {
+        var to = new Option<string?>("--to") { Description = "The version to use; without it, the highest again" };
+        var command = new Command("rollback", "Use an older installed version of a package. Example: moe rollback science --to 1.0.0") { Id, to, SharedOptions.Home, SharedOptions.Quiet };
+        command.SetAction(parsed =>
+        {
+            var home = new Home(parsed.GetRequiredValue(SharedOptions.Home));
+            var version = parsed.GetValue(to);
+            var id = parsed.GetRequiredValue(Id);
+            var package = Find(home, version is null ? id : $"{id}@{version}")[0];
+            PackageStates.Open(home, TimeProvider.System).Choose(package.Role, package.Id, version);
+            parsed.InvocationConfiguration.Output.WriteLine($"{package.Id}: {version ?? "the highest version"} is used");
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static List<InstalledPackage> Find(Home home, string name)
+    {
+        var parts = name.Split('@', 2);
+        var found = home.Packages().Where(package => package.Id == parts[0] && (parts.Length == 1 || package.Version == parts[1])).ToList();
+        return found.Count > 0
+            ? found
+            : throw new MoECollabException("package-not-found", $"No package of {home.Root} is called '{name}'. Installed: {string.Join(", ", home.Packages().Select(package => $"{package.Id}@{package.Version}"))}.");
+    }
+}

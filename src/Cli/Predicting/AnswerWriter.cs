@@ -1,0 +1,65 @@
+using System.Text;
+using System.Text.Json;
+using MoECollab.Cli.CommandLine;
+using MoECollab.Inputs;
+using MoECollab.Mixture.Answering;
+
+namespace MoECollab.Cli.Predicting;
+
+/// <summary>Writes answers as they come: a line each, or one JSON array.</summary>
+internal sealed class AnswerWriter : IDisposable
+{
+    private const int ShownText = 60;
+
+    private readonly TextWriter _output;
+    private readonly OutputFormat _format;
+    private bool _begun;
+
+    private AnswerWriter(OutputFormat format, TextWriter output)
+    {
+        _format = format;
+        _output = output;
+    }
+
+    public static AnswerWriter For(OutputFormat format, TextWriter output) => new(format, output);
+
+    public void Write(RawInput input, MixtureAnswer answer)
+    {
+        switch (_format)
+        {
+            case OutputFormat.Jsonl:
+                _output.WriteLine(AnswerJson.ToLine(answer));
+                break;
+            case OutputFormat.Json:
+                _output.Write(_begun ? ",\n " : "[");
+                _output.Write(AnswerJson.ToLine(answer));
+                break;
+            default:
+                if (!_begun)
+                    _output.WriteLine($"{"label",-32} {"p",6}  {"experts",-40} text");
+                _output.WriteLine(Row(input, answer));
+                break;
+        }
+
+        _begun = true;
+    }
+
+    public void Dispose()
+    {
+        if (_format == OutputFormat.Json)
+            _output.WriteLine(_begun ? "]" : "[]");
+    }
+
+    private static string Row(RawInput input, MixtureAnswer answer)
+    {
+        var label = answer.Label ?? answer.Text ?? $"({answer.Kind})";
+        var experts = string.Join(", ", answer.Experts.Select(expert => $"{expert.Id} {expert.Weight:F2}").Concat(answer.Dropped.Select(dropped => $"{dropped.Id} dropped: {dropped.Reason}")));
+        return $"{label,-32} {answer.Probability,6:F3}  {experts,-40} {Shortened(input.Text)}";
+    }
+
+    private static string Shortened(string text)
+    {
+        var line = new StringBuilder(text.Length > ShownText ? text[..ShownText] + "…" : text).Replace('\n', ' ').Replace('\r', ' ').Replace('\t', ' ');
+        return line.ToString();
+    }
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using MoECollab.Cli.CommandLine;
+using MoECollab.Cli.Homes;
+using MoECollab.Mixture;
+using MoECollab.Mixture.Mixing;
+
+namespace MoECollab.Cli.Predicting;
+
+/// <summary><c>moe predict</c>: texts → answers, in this process.</summary>
+internal static class PredictCommand
+{
+    // Large enough for the matrix products to pay, small enough for the first answers to come at once.
+    private const int BatchSize = 64;
+
+    private static readonly Option<int?> Kept = new("--top-k") { Description = "Experts that answer each text; default: as the gate says" };
+    private static readonly Option<bool> Probabilities = new("--probabilities") { Description = "Also the probability of every label of the executed experts" };
+    private static readonly Option<long> Seed = new("--seed") { Description = "Source of all randomness" };
+
+    public static Command Create()
+    {
+        var command = new Command("predict", "Classify texts. Example: moe predict --text \"a fast PNG compressor\" -o jsonl")
+        {
+            TextSource.Text, TextSource.File, TextSource.TextColumn, Kept, Probabilities, Seed,
+            SharedOptions.Home, SharedOptions.Device, SharedOptions.Threads, SharedOptions.Output, SharedOptions.Quiet,
+        };
+        command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        var inputs = TextSource.Read(parsed);
+        var request = new MixtureRequest
+        {
+            Experts = parsed.GetValue(Kept),
+            Probabilities = parsed.GetValue(Probabilities),
+            Seed = parsed.GetValue(Seed),
+            Cancellation = cancellation,
+        };
+        using var home = OpenedHome.Open(parsed.GetRequiredValue(SharedOptions.Home), parsed.ChooseDevice(), cancellation);
+        using var writer = AnswerWriter.For(parsed.GetValue(SharedOptions.Output), parsed.InvocationConfiguration.Output);
+        var failed = 0;
+        foreach (var batch in inputs.Chunk(BatchSize))
+        {
+            foreach (var (input, outcome) in batch.Zip(home.Mixture.TryAnswer(batch, request)))
+            {
+                if (outcome.Answer is { } answer)
+                {
+                    writer.Write(input, answer);
+                    continue;
+                }
+
+                failed++;
+                parsed.InvocationConfiguration.Error.WriteLine($"moe: {outcome.Fault!.Message}");
+            }
+        }
+
+        return failed == 0 ? ExitCode.Ok : ExitCode.Failure;
+    }
+}

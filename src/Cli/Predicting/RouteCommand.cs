@@ -1,0 +1,64 @@
+using System.CommandLine;
+using MoECollab.Cli.CommandLine;
+using MoECollab.Cli.Homes;
+using MoECollab.Inputs;
+using MoECollab.Mixture.Explaining;
+using MoECollab.Mixture.Mixing;
+
+namespace MoECollab.Cli.Predicting;
+
+/// <summary><c>moe route</c>: where a text goes, and with <c>--explain</c> why.</summary>
+internal static class RouteCommand
+{
+    private static readonly Option<bool> Explain = new("--explain") { Description = "Every expert's score, the guard's figures, what was cold or dropped, and the work counted" };
+    private static readonly Option<int?> Kept = new("--top-k") { Description = "Experts that answer each text; default: as the gate says" };
+    private static readonly Option<long> Seed = new("--seed") { Description = "Source of all randomness" };
+
+    public static Command Create()
+    {
+        var command = new Command("route", "Say where texts go and why. Example: moe route --explain --text \"a fast PNG compressor\"")
+        {
+            TextSource.Text, TextSource.File, TextSource.TextColumn, Explain, Kept, Seed,
+            SharedOptions.Home, SharedOptions.Device, SharedOptions.Threads, SharedOptions.Output, SharedOptions.Quiet,
+        };
+        command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        var inputs = TextSource.Read(parsed);
+        var request = new MixtureRequest { Experts = parsed.GetValue(Kept), Seed = parsed.GetValue(Seed), Cancellation = cancellation };
+        var output = parsed.InvocationConfiguration.Output;
+        using var home = OpenedHome.Open(parsed.GetRequiredValue(SharedOptions.Home), parsed.ChooseDevice(), cancellation);
+        var explanations = inputs.Select(input => (Input: input, Explanation: home.Mixture.Explain(input, request)));
+        switch (parsed.GetValue(SharedOptions.Output))
+        {
+            case OutputFormat.Jsonl:
+                foreach (var (_, explanation) in explanations)
+                    output.WriteLine(ExplanationJson.ToLine(explanation));
+                break;
+            case OutputFormat.Json:
+                output.WriteLine($"[{string.Join(",\n ", explanations.Select(pair => ExplanationJson.ToLine(pair.Explanation)))}]");
+                break;
+            default:
+                foreach (var (input, explanation) in explanations)
+                    Show(output, input, explanation, parsed.GetValue(Explain));
+                break;
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private static void Show(TextWriter output, RawInput input, RouteExplanation explanation, bool whole)
+    {
+        if (whole)
+        {
+            ExplanationText.Write(output, input, explanation);
+            return;
+        }
+
+        var chosen = explanation.Experts.Where(expert => expert.Weight > 0).Select(expert => $"{expert.Id} {expert.Weight:F3}");
+        output.WriteLine($"{explanation.Answer.Kind,-9} {string.Join(", ", chosen)}");
+    }
+}

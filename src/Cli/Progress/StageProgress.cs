@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using MoECollab.Training;
+
+namespace MoECollab.Cli.Progress;
+
+/// <summary>
+/// Shows a training on stderr: a bar that redraws itself on a terminal, a line every few seconds elsewhere, nothing when quiet.
+/// Safe to be called from several threads.
+/// </summary>
+internal sealed class StageProgress(TextWriter error, bool interactive, bool quiet) : IProgress<TrainingProgress>
+{
+    private const int BarWidth = 24;
+    private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Repeat = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _gate = new();
+    private readonly Stopwatch _sinceLine = Stopwatch.StartNew();
+    private readonly Dictionary<string, Stopwatch> _stages = [];
+    private string _lastStage = "";
+
+    /// <summary>Progress for this process's stderr.</summary>
+    public static StageProgress For(TextWriter error, bool quiet) =>
+        new(error, !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb"), quiet);
+
+    /// <inheritdoc/>
+    public void Report(TrainingProgress value)
+    {
+        if (quiet)
+            return;
+        lock (_gate)
+        {
+            if (!_stages.TryGetValue(value.Stage, out var watch))
+                _stages[value.Stage] = watch = Stopwatch.StartNew();
+            var due = value.Stage != _lastStage || value.Fraction >= 1 || _sinceLine.Elapsed >= (interactive ? Redraw : Repeat);
+            if (!due)
+                return;
+            _sinceLine.Restart();
+            Write(value, watch.Elapsed);
+            _lastStage = value.Stage;
+        }
+    }
+
+    /// <summary>A line that stays.</summary>
+    public void Say(string line)
+    {
+        if (quiet)
+            return;
+        lock (_gate)
+            error.WriteLine(interactive ? $"\r\x1b[K{line}" : line);
+    }
+
+    private void Write(TrainingProgress value, TimeSpan elapsed)
+    {
+        var fraction = Math.Clamp(value.Fraction, 0, 1);
+        var line = $"{value.Stage,-34} {Bar(fraction)} {fraction,4:P0}{Speed(value)}{Left(fraction, elapsed)}";
+        if (!interactive)
+            error.WriteLine(line);
+        else if (fraction >= 1)
+            error.WriteLine($"\r\x1b[K{line}");
+        else
+            error.Write($"\r\x1b[K{line}");
+    }
+
+    private static string Bar(double fraction)
+    {
+        var full = (int)(fraction * BarWidth);
+        return $"[{new string('#', full)}{new string('.', BarWidth - full)}]";
+    }
+
+    private static string Speed(TrainingProgress value) => value.ExamplesPerSecond > 0 ? $" {value.ExamplesPerSecond,9:N0} examples/s" : "";
+
+    private static string Left(double fraction, TimeSpan elapsed) => fraction switch
+    {
+        >= 1 => $"  {elapsed.TotalSeconds:F1} s",
+        > 0.01 => $"  {elapsed.TotalSeconds * (1 - fraction) / fraction:F0} s left",
+        _ => "",
+    };
+}
