@@ -14,7 +14,9 @@ internal static class Program
             interrupt.Cancel();
         };
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
-        return await Refusal.GuardAsync(
-            () => Verbs.Parse(arguments).InvokeAsync(configuration, interrupt.Token), configuration.Error);
+        var parsed = Verbs.Parse(arguments);
+        return parsed.Errors.Count > 0 && arguments.Length > 0
+            ? UsageFault.Report(parsed, configuration.Error)
+            : await Refusal.GuardAsync(() => parsed.InvokeAsync(configuration, interrupt.Token), configuration.Error);
     }
 }

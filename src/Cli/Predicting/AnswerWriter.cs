@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using MoECollab.Cli.CommandLine;
 using MoECollab.Inputs;
 using MoECollab.Mixture.Answering;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using MoECollab.Cli.CommandLine;
 using MoECollab.Cli.Homes;
-using MoECollab.Mixture;
 using MoECollab.Mixture.Mixing;
 
 namespace MoECollab.Cli.Predicting;
