@@ -85,7 +85,7 @@ public sealed class HomeLoader
         var opened = new ConcurrentBag<OpenedPackage>();
         Parallel.ForEach(packages, InParallel(), package =>
         {
-            var hold = new PackageHold(_options.Cancellation);
+            var hold = new PackageHold(package.Package.Key, _log, _options.Cancellation);
             Try(package, hold, () => opened.Add(new OpenedPackage(package, hold, _opener.Open(package, hold))));
         });
         return [.. opened.OrderBy(package => package.Package.Package.Key, StringComparer.Ordinal)];
@@ -164,21 +164,9 @@ public sealed class HomeLoader
             package.Refuse(Status(state, reason));
             _log.LogRefused(package.Package.Key, state.ToString(), reason);
             _log.LogDetail(package.Package.Key, fault.ToString());
-            LetGo(package, hold);
-        }
-    }
-
-    private void LetGo(LoadedPackage package, PackageHold hold)
-    {
-        try
-        {
             var context = hold.Release();
             if (context is not null)
                 ContextWatch.Unload(ref context);
-        }
-        catch (Exception fault) when (fault is not OperationCanceledException)
-        {
-            _log.LogDetail(package.Package.Key, fault.ToString());
         }
     }
 

@@ -22,6 +22,7 @@ internal static class FaultDescription
         CompositionFailedException composition => (PackageState.Malfunctioned, $"Its exports cannot be composed: {composition.Message}"),
         BadImageFormatException image => (PackageState.Malfunctioned, $"It holds a file that is not a .NET assembly for this runtime: {image.Message}"),
         FileNotFoundException file => (PackageState.Malfunctioned, $"It lacks a file: {file.Message}"),
+        IOException or UnauthorizedAccessException => (PackageState.Malfunctioned, $"It has a file that cannot be read: {fault.Message}"),
         var other => (PackageState.Malfunctioned, $"Its code threw {other.GetType().FullName}: {other.Message}"),
     };
 

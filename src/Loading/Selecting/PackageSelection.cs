@@ -16,7 +16,7 @@ internal sealed class PackageSelection(PackageStates states, MixtureConfiguratio
         Candidate[] candidates = [.. Loadable.SelectMany(home.Packages).Select(Read)];
         foreach (var sameName in candidates.Where(candidate => candidate.Manifest is not null).GroupBy(candidate => (candidate.Role, candidate.Id, candidate.Version)))
             RefuseSecondClaims(sameName);
-        foreach (var sameId in candidates.Where(candidate => candidate.Decided is null or { State: PackageState.Disabled or PackageState.Quarantined }).GroupBy(candidate => (candidate.Role, candidate.Id)))
+        foreach (var sameId in candidates.Where(Counts).GroupBy(candidate => (candidate.Role, candidate.Id)))
             SupersedeOthers(sameId.Key.Role, sameId.Key.Id, [.. sameId]);
         KeepOneEncoder([.. candidates.Where(candidate => candidate.Role == PackageRole.Encoder && candidate.Decided is null)]);
         return candidates;
@@ -50,11 +50,14 @@ internal sealed class PackageSelection(PackageStates states, MixtureConfiguratio
     }
 
     // A disabled version counts: switching off the highest must not bring an older one back to life.
+    private static bool Counts(Candidate candidate) =>
+        candidate.Decided is null or { State: PackageState.Disabled or PackageState.Quarantined } && PackageNames.IsVersion(candidate.Version);
+
     private void SupersedeOthers(PackageRole role, string id, Candidate[] versions)
     {
         var wanted = role == PackageRole.Encoder && mixture?.EncoderName is { } encoder && encoder.Id == id ? encoder.Version : states.Chosen(role, id);
         var used = versions.FirstOrDefault(candidate => candidate.Version == wanted)
-            ?? versions.Aggregate((best, next) => PackageNames.IsVersion(next.Version) && PackageNames.CompareVersions(next.Version, best.Version) > 0 ? next : best);
+            ?? versions.Aggregate((best, next) => PackageNames.CompareVersions(next.Version, best.Version) > 0 ? next : best);
         foreach (var other in versions.Where(candidate => candidate != used))
             other.Decided ??= Status(PackageState.Superseded, $"Version {used.Version} of {id} is used.");
     }

@@ -54,7 +54,7 @@ public sealed class Home
     {
         var directory = new DirectoryInfo(folder);
         return directory.Exists
-            ? directory.EnumerateDirectories().Where(child => !child.Name.StartsWith('.')).OrderBy(child => child.Name, StringComparer.Ordinal)
+            ? directory.EnumerateDirectories("*", new EnumerationOptions { IgnoreInaccessible = true }).Where(child => !child.Name.StartsWith('.')).OrderBy(child => child.Name, StringComparer.Ordinal)
             : [];
     }
 }

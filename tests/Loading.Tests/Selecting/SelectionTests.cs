@@ -50,6 +50,19 @@ public sealed class SelectionTests : IDisposable
     }
 
     [Fact]
+    public void Disabled_folder_without_sense_stands_in_nobodys_way()
+    {
+        AddVersions("1.0.0");
+        Directory.CreateDirectory(_home.At("experts/sample.constant/newest"));
+        States().Set(new InstalledPackage(PackageRole.Expert, "sample.constant", "newest", _home.At("experts/sample.constant/newest")), PackageState.Disabled, "", "operator");
+
+        using var loaded = _home.Load();
+
+        Assert.Equal("1.0.0", Assert.Single(loaded.Experts).Descriptor.Version);
+        Assert.Equal(PackageState.Disabled, loaded.StatusOf("experts/sample.constant/newest").State);
+    }
+
+    [Fact]
     public void Second_folder_that_claims_one_id_and_version_is_malfunctioned()
     {
         _home.AddExpert("twin");

@@ -94,6 +94,35 @@ public sealed class UnloadTests : IDisposable
     }
 
     [Fact]
+    public void Expert_that_comes_after_the_limit_is_disposed_and_leaves_nothing()
+    {
+        _home.AddFaulty("faulty.late-factory");
+        _home.AddExpert("science");
+        var before = Tensor.TotalCount;
+
+        using (var loaded = _home.Load(options => options with { CreationLimit = TimeSpan.FromSeconds(1) }))
+            loaded.Ends("experts/faulty.late-factory/1.0.0", PackageState.Malfunctioned, "did not return within 1 s");
+
+        Assert.True(SpinWait.SpinUntil(() => Gone("experts/faulty.late-factory/1.0.0"), TimeSpan.FromSeconds(20)));
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+
+    [Fact]
+    public void Expert_whose_disposal_throws_keeps_nothing_and_nobody_back()
+    {
+        _home.AddFaulty("faulty.throwing-dispose");
+        _home.AddExpert("science");
+        var before = Tensor.TotalCount;
+        using var loaded = _home.Load();
+
+        var result = loaded.Packages.Single(package => package.Id == "faulty.throwing-dispose").Unload();
+        loaded.Dispose();
+
+        Assert.True(result.Collected, result.Reason);
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+
+    [Fact]
     public async Task Storm_of_loads_and_unloads_does_not_disturb_another_expert()
     {
         const int Threads = 16, Loads = 4;
@@ -178,6 +207,12 @@ public sealed class UnloadTests : IDisposable
     {
         foreach (var type in loaded.Experts.Select(expert => expert.Expert.GetType()).Append(loaded.Encoder!.Encoder.GetType()))
             traces.AddRange([new(type), new(type.Assembly), new(AssemblyLoadContext.GetLoadContext(type.Assembly))]);
+    }
+
+    private static bool Gone(string context)
+    {
+        Collect();
+        return AssemblyLoadContext.All.All(loaded => loaded.Name != context);
     }
 
     private static void Collect()
