@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
 using MoECollab.AdapterExpert;
 using MoECollab.AdapterExpert.Options;
+using MoECollab.Errors;
 using MoECollab.Experts;
+using MoECollab.NGramExpert;
 
 namespace MoECollab.Mixture.Kinds;
 
@@ -11,11 +13,20 @@ namespace MoECollab.Mixture.Kinds;
 /// </summary>
 public static class BuiltInKinds
 {
-    /// <summary>Factories by the <c>kind</c> of a manifest.</summary>
+    /// <summary>Factories by the <c>kind</c> of a manifest: <c>adapter</c>, <c>linear</c>, <c>feed-forward</c>, <c>ngram</c>.</summary>
     public static IReadOnlyDictionary<string, IExpertFactory> Experts { get; } = new Dictionary<string, IExpertFactory>
     {
         ["adapter"] = new AdapterExpertFactory(AdapterKind.Adapter),
         ["linear"] = new AdapterExpertFactory(AdapterKind.Linear),
         ["feed-forward"] = new AdapterExpertFactory(AdapterKind.FeedForward),
+        ["ngram"] = new NGramExpertFactory(),
     }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The factory of a kind.</summary>
+    /// <param name="kind">As the package's manifest has it.</param>
+    /// <exception cref="MoECollabException"><c>kind-unknown</c>: no such kind is built in.</exception>
+    public static IExpertFactory Find(string kind) => Experts.TryGetValue(kind, out var factory)
+        ? factory
+        : throw new MoECollabException(
+            "kind-unknown", $"No built-in kind is called '{kind}'; there are {string.Join(", ", Experts.Keys.Order(StringComparer.Ordinal))}. Name one of them, or ship an assembly.");
 }
