@@ -9,9 +9,9 @@ public sealed class ReclamationTests
     private const long MiB = 1 << 20;
 
     [Theory]
-    [InlineData(1024, 6_000)]
-    [InlineData(256, 16_000)]
-    [InlineData(64, 40_000)]
+    [InlineData(1024, 3_000)]
+    [InlineData(256, 8_000)]
+    [InlineData(64, 20_000)]
     public void Dropped_tensors_leave_memory_bounded(int kibibytes, int count)
     {
         var source = ones(kibibytes * 256);
