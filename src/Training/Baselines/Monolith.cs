@@ -1,7 +1,7 @@
 using System.Globalization;
 using MoECollab.Experts;
+using MoECollab.Gating.Composing;
 using MoECollab.Training.Experts;
-using MoECollab.Training.Fitting;
 
 namespace MoECollab.Training.Baselines;
 
@@ -21,7 +21,7 @@ public static class Monolith
         long Count(int size)
         {
             var options = ExpertTrainer.OptionsOfExpert(With(training, sizeOption, size).Options);
-            using var expert = factory.CreateUntrained(ExpertContexts.Of(name, training, options, EmptyFiles.Instance));
+            using var expert = factory.CreateUntrained(ExpertContexts.Of(name, training, options, NoFiles.Instance));
             return expert.Traits.ParameterCount;
         }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using MoECollab.Errors;
 using MoECollab.Experts;
+using MoECollab.Gating.Composing;
 using MoECollab.Inputs;
 using MoECollab.Packaging.Writing;
 using MoECollab.Training.Examples;
@@ -85,7 +86,7 @@ public sealed partial class ExpertTrainer(TimeProvider time)
         reader.ThrowIfFaulty();
         var options = run.Options.Without(reader.Known);
         manual_seed(new SeededStream(run.Seed).Seed());
-        using var expert = factory.CreateUntrained(ExpertContexts.Of(name, run, options, EmptyFiles.Instance));
+        using var expert = factory.CreateUntrained(ExpertContexts.Of(name, run, options, NoFiles.Instance));
         using var fit = PrepareFit(name, run, settings, options, expert);
         var loop = new FitLoop(settings, run, time);
         var outcome = loop.Run(fit);

@@ -114,11 +114,11 @@ public sealed class GateTrainer(TimeProvider time)
     {
         var reader = new OptionReader(run.Options);
         var fitting = FitSettings.Read(reader, new FitSettings());
-        var terms = AuxiliaryTerms.Read(reader, run.Components, GateContexts.Of(run, [], new Dictionary<string, string>(), EmptyFiles.Instance));
+        var terms = AuxiliaryTerms.Read(reader, run.Components, GateContexts.Of(run, [], new Dictionary<string, string>(), NoFiles.Instance));
         reader.ThrowIfFaulty();
         var options = run.Options.Without(reader.Known);
         manual_seed(new SeededStream(run.Seed).Seed());
-        using var made = factory.Create(GateContexts.Of(run, frozen.Ids, options, EmptyFiles.Instance));
+        using var made = factory.Create(GateContexts.Of(run, frozen.Ids, options, NoFiles.Instance));
         // A scorer without parameters (prototype, uniform) is a gate as it stands.
         if (made is not ITrainableScorer trainable) return (options, null);
         var identity = new RunIdentity().Add("gate").Add(scorer).Add(options).Add(settings).Add(run.Options).Add(frozen.Identity)

@@ -78,6 +78,6 @@ internal sealed class JointFit : IFitTask, IDisposable
         using var scope = NewDisposeScope();
         var batch = new ExpertBatch(request.Inputs, request.Hidden);
         var columns = _experts.Select((expert, i) => targets[i].Likelihoods(expert.Logits(batch), rows)).ToArray();
-        return stack(columns, 1).MoveToOuterDisposeScope();
+        return cat(columns, 1).MoveToOuterDisposeScope();
     }
 }

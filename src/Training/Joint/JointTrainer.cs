@@ -39,7 +39,7 @@ public sealed class JointTrainer(TimeProvider time)
         var options = new OptionReader(training.Options);
         var settings = GateSettings.Read(options);
         var fitting = FitSettings.Read(options, new FitSettings());
-        var terms = AuxiliaryTerms.Read(options, training.Components, GateContexts.Of(training, [], new Dictionary<string, string>(), EmptyFiles.Instance));
+        var terms = AuxiliaryTerms.Read(options, training.Components, GateContexts.Of(training, [], new Dictionary<string, string>(), NoFiles.Instance));
         options.ThrowIfFaulty();
         var scorerOptions = training.Options.Without(options.Known);
         IReadOnlyList<JointExpert> ordered = [.. experts.OrderBy(expert => expert.Name.Id, StringComparer.Ordinal)];
@@ -81,7 +81,7 @@ public sealed class JointTrainer(TimeProvider time)
         try
         {
             foreach (var expert in experts) made.Add((expert.Name.Id, Create(expert, run)));
-            var context = GateContexts.Of(run, [.. experts.Select(expert => expert.Name.Id)], scorerOptions, EmptyFiles.Instance);
+            var context = GateContexts.Of(run, [.. experts.Select(expert => expert.Name.Id)], scorerOptions, NoFiles.Instance);
             using var gate = run.Components.Find<IScorer>(scorer).Create(context);
             if (gate is not ITrainableScorer trainable)
                 throw new MoECollabException("gate-not-trainable", $"The scorer '{scorer}' is not fitted by gradients and cannot be trained together with experts; use linear or mlp, or train it alone with 'moe train gate'.");
@@ -103,7 +103,7 @@ public sealed class JointTrainer(TimeProvider time)
 
     private static IDifferentiableExpert Create(JointExpert expert, PooledTraining run)
     {
-        var context = ExpertContexts.Of(expert.Name, Alone(expert, run), expert.Options, expert.From ?? EmptyFiles.Instance);
+        var context = ExpertContexts.Of(expert.Name, Alone(expert, run), expert.Options, expert.From ?? NoFiles.Instance);
         if (expert.From is null) return expert.Factory.CreateUntrained(context);
         var loaded = expert.Factory.Create(context);
         if (loaded is IDifferentiableExpert differentiable) return differentiable;
