@@ -23,7 +23,10 @@ public sealed partial class HouseRuleTests
 
     [Fact]
     public void Nothing_is_named_for_being_nameless() =>
-        Offenders.None(from source in Sources() where VagueName().IsMatch(source.Path) select source.Path);
+        Offenders.None(
+            from source in Sources()
+            where !source.Path.StartsWith("src/TorchSharp/", StringComparison.Ordinal) && VagueName().IsMatch(source.Path)
+            select source.Path);
 
     [Fact]
     public void No_regions_and_no_code_in_comments() =>
@@ -39,7 +42,7 @@ public sealed partial class HouseRuleTests
     [GeneratedRegex(@"^(public|internal)\b.*\b(class|record struct|record|struct|interface|enum)\s+(?<name>\w+)", RegexOptions.Multiline)]
     private static partial Regex TopLevelType();
 
-    [GeneratedRegex(@"(Util|Helper|Manager|Common|Misc|Stuff)\w*(/|\.cs)")]
+    [GeneratedRegex(@"(Utils|Utilit(y|ies)|Helper|Manager|Common|Misc|Stuff)\w*(/|\.cs)")]
     private static partial Regex VagueName();
 
     [GeneratedRegex(@"^\s*(#region|//[^/].*[;{}]\s*$)", RegexOptions.Multiline)]
