@@ -2,6 +2,7 @@ using System.CommandLine;
 using MoECollab.Cli.Packages;
 using MoECollab.Cli.Predicting;
 using MoECollab.Cli.Repository;
+using MoECollab.Cli.Training;
 
 namespace MoECollab.Cli.CommandLine;
 
@@ -18,6 +19,7 @@ internal static class Verbs
 
     private static IEnumerable<Command> All() =>
     [
+        TrainCommand.Create(),
         PredictCommand.Create(),
         RouteCommand.Create(),
         ListCommand.Create(),
