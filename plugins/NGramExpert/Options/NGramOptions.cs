@@ -4,12 +4,13 @@ using MoECollab.NGramExpert.Embedding;
 using MoECollab.Text;
 using MoECollab.Text.Learning;
 using MoECollab.Training;
+using MoECollab.Weights;
 
 namespace MoECollab.NGramExpert.Options;
 
 /// <summary>
 /// What a user may set: <c>model</c> linear (default) or embedding; <c>word-ngrams</c>, <c>lead-tokens</c>, <c>char-min</c>, <c>char-max</c>,
-/// <c>bucket-bits</c>, <c>epochs</c>; for linear <c>strengths</c> (a list with semicolons), <c>max-ngrams</c>, <c>balance</c>; for embedding
+/// <c>bucket-bits</c>, <c>epochs</c>; for linear <c>strengths</c> (a list with semicolons), <c>max-ngrams</c>, <c>balance</c>, <c>background</c> (a vocabulary file); for embedding
 /// <c>dimension</c>, <c>learning-rate</c>, <c>dropout</c>. What is not set has the default of the model.
 /// </summary>
 internal sealed class NGramOptions
@@ -17,7 +18,7 @@ internal sealed class NGramOptions
     public const string ModelKey = "model";
 
     private static readonly string[] Known =
-        [ModelKey, "word-ngrams", "lead-tokens", "char-min", "char-max", "bucket-bits", "epochs", "strengths", "max-ngrams", "balance", "dimension", "learning-rate", "dropout"];
+        [ModelKey, "word-ngrams", "lead-tokens", "char-min", "char-max", "bucket-bits", "epochs", "strengths", "max-ngrams", "balance", "background", "dimension", "learning-rate", "dropout"];
 
     private readonly IReadOnlyDictionary<string, string> _options;
 
@@ -44,6 +45,7 @@ internal sealed class NGramOptions
             MaximumNGrams = Whole("max-ngrams", usual.MaximumNGrams, 0, 1 << 26),
             Epochs = Whole("epochs", usual.Epochs, 1, 1000),
             Balance = Number("balance", usual.Balance, 0f, 1f),
+            Background = Background(),
             Seed = run.Seed,
             CheckpointFolder = run.CheckpointFolder,
             Progress = run.Progress,
@@ -64,6 +66,14 @@ internal sealed class NGramOptions
             CheckpointFolder = run.CheckpointFolder,
             Progress = run.Progress,
         };
+    }
+
+    private NGramVocabulary? Background()
+    {
+        if (!_options.TryGetValue("background", out var path))
+            return null;
+        using var file = WeightFile.Open(path);
+        return NGramVocabulary.Load(file);
     }
 
     private NGramScheme Scheme(NGramScheme usual) => usual with

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using MoECollab.Errors;
 using MoECollab.Weights;
 
@@ -9,12 +8,8 @@ namespace MoECollab.Text;
 /// <remarks>Immutable. Calls may overlap; each borrows buffers, so that none allocates once as many have been made as calls ever overlapped.</remarks>
 public sealed class NGramClassifier
 {
-    private const string IdsName = "ngram.ids";
-    private const string IdfName = "ngram.idf";
     private const string WeightName = "ngram.weight";
     private const string BiasName = "ngram.bias";
-    private const string SchemeKey = "ngram.scheme";
-    private const string WeightingKey = "ngram.weighting";
 
     private readonly ConcurrentBag<Workplace> _workplaces = [];
     private readonly float[] _weights;   // [F, stride]
@@ -87,28 +82,24 @@ public sealed class NGramClassifier
         return (long)known * Classes;
     }
 
-    /// <summary>Writes the classifier as a safetensors file: <c>ngram.ids</c> [F], <c>ngram.idf</c> [F], <c>ngram.weight</c> [F, C], <c>ngram.bias</c> [C], the scheme in the metadata.</summary>
-    /// <param name="path">The file; an existing one is replaced.</param>
-    public void Save(string path)
+    /// <summary>A copy of W, [F, C] row by row.</summary>
+    public float[] CopyWeights()
     {
-        var weights = new float[Vocabulary.Count * Classes];
+        var weights = new float[checked(Vocabulary.Count * Classes)];
         for (var row = 0; row < Vocabulary.Count; row++)
             _weights.AsSpan(row * _stride, Classes).CopyTo(weights.AsSpan(row * Classes));
-        var kinds = Vocabulary.Weighting;
-        WeightWriter.Write(
-            path,
-            [
-                NamedWeights.Of(IdsName, Vocabulary.Ids, Vocabulary.Count),
-                NamedWeights.Of(IdfName, Vocabulary.Weights, Vocabulary.Count),
-                NamedWeights.Of(WeightName, weights, Vocabulary.Count, Classes),
-                NamedWeights.Of(BiasName, _bias.AsSpan(0, Classes), Classes),
-            ],
-            new Dictionary<string, string>
-            {
-                [SchemeKey] = Vocabulary.Scheme.Fingerprint,
-                [WeightingKey] = string.Create(CultureInfo.InvariantCulture, $"{kinds.Words};{kinds.Lead};{kinds.Characters}"),
-            });
+        return weights;
     }
+
+    /// <summary>A copy of b, [C].</summary>
+    public float[] CopyBias() => _bias[..Classes];
+
+    /// <summary>Writes the classifier as a safetensors file: its vocabulary, <c>ngram.weight</c> [F, C] and <c>ngram.bias</c> [C].</summary>
+    /// <param name="path">The file; an existing one is replaced.</param>
+    public void Save(string path) => WeightWriter.Write(
+        path,
+        [.. Vocabulary.ToWeights(), NamedWeights.Of(WeightName, CopyWeights(), Vocabulary.Count, Classes), NamedWeights.Of(BiasName, CopyBias(), Classes)],
+        Vocabulary.ToMetadata());
 
     /// <summary>Reads a classifier from a safetensors file, checking everything that it relies on; the file may be closed afterwards.</summary>
     /// <param name="file">A file that <see cref="Save"/> wrote.</param>
@@ -116,32 +107,18 @@ public sealed class NGramClassifier
     public static NGramClassifier Load(WeightFile file)
     {
         ArgumentNullException.ThrowIfNull(file);
+        var vocabulary = NGramVocabulary.Load(file);
+        var bias = file.Floats(BiasName, -1);
+        var weights = file.Floats(WeightName, vocabulary.Count, bias.Length);
         try
         {
-            var ids = file.Integers(IdsName, -1);
-            var bias = file.Floats(BiasName, -1);
-            var vocabulary = new NGramVocabulary(NGramScheme.Parse(Metadata(file, SchemeKey)), Weighting(file), ids, file.Floats(IdfName, ids.Length));
-            return new NGramClassifier(vocabulary, file.Floats(WeightName, ids.Length, bias.Length), bias);
+            return new NGramClassifier(vocabulary, weights, bias);
         }
-        catch (Exception fault) when (fault is ArgumentException or FormatException)
+        catch (ArgumentException fault)
         {
             throw new WeightFileException(file.Path, $"it holds no usable n-gram classifier: {fault.Message}", fault);
         }
     }
-
-    private static NGramWeighting Weighting(WeightFile file)
-    {
-        var text = Metadata(file, WeightingKey);
-        var parts = text.Split(';');
-        if (parts.Length != 3)
-            throw new FormatException($"'{WeightingKey}' is '{text}'; expected three numbers, such as 1;0.5;0.5.");
-        float Number(int part) => float.Parse(parts[part], NumberStyles.Float, CultureInfo.InvariantCulture);
-        return new NGramWeighting(Number(0), Number(1), Number(2));
-    }
-
-    private static string Metadata(WeightFile file, string key) => file.Metadata.TryGetValue(key, out var value)
-        ? value
-        : throw new FormatException($"its metadata has no '{key}'");
 
     private void Score(ReadOnlySpan<int> rows, ReadOnlySpan<float> values, Span<float> logits)
     {

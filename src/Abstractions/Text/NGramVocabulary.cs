@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Numerics;
+using MoECollab.Errors;
+using MoECollab.Weights;
 
 namespace MoECollab.Text;
 
@@ -6,6 +9,11 @@ namespace MoECollab.Text;
 /// <remarks>Immutable, free to share between threads.</remarks>
 public sealed class NGramVocabulary
 {
+    private const string IdsName = "ngram.ids";
+    private const string IdfName = "ngram.idf";
+    private const string SchemeKey = "ngram.scheme";
+    private const string WeightingKey = "ngram.weighting";
+
     private readonly int[] _ids;
     private readonly float[] _weights;
     private readonly int[] _slots;   // row + 1 of an id at its hash or the next free place; 0 where free
@@ -59,6 +67,49 @@ public sealed class NGramVocabulary
     /// <param name="id">Its bucket id.</param>
     /// <returns>0 to F − 1, or −1 for one that is not in the vocabulary.</returns>
     public int Find(int id) => _slots[Place(id)] - 1;
+
+    /// <summary>Writes the vocabulary alone as a safetensors file: <c>ngram.ids</c> [F], <c>ngram.idf</c> [F], the scheme in the metadata.</summary>
+    /// <param name="path">The file; an existing one is replaced.</param>
+    public void Save(string path) => WeightWriter.Write(path, ToWeights(), ToMetadata());
+
+    /// <summary>Reads a vocabulary from a safetensors file, its own or a classifier's; the file may be closed afterwards.</summary>
+    /// <param name="file">A file that <see cref="Save"/> or <see cref="NGramClassifier.Save"/> wrote.</param>
+    /// <exception cref="WeightFileException">A tensor or the scheme is missing, or does not fit the others.</exception>
+    public static NGramVocabulary Load(WeightFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        var ids = file.Integers(IdsName, -1);
+        var weights = file.Floats(IdfName, ids.Length);
+        try
+        {
+            return new NGramVocabulary(NGramScheme.Parse(Metadata(file, SchemeKey)), ReadWeighting(Metadata(file, WeightingKey)), ids, weights);
+        }
+        catch (Exception fault) when (fault is ArgumentException or FormatException)
+        {
+            throw new WeightFileException(file.Path, $"it holds no usable n-gram vocabulary: {fault.Message}", fault);
+        }
+    }
+
+    internal NamedWeights[] ToWeights() => [NamedWeights.Of(IdsName, Ids, Count), NamedWeights.Of(IdfName, Weights, Count)];
+
+    internal Dictionary<string, string> ToMetadata() => new()
+    {
+        [SchemeKey] = Scheme.Fingerprint,
+        [WeightingKey] = string.Create(CultureInfo.InvariantCulture, $"{Weighting.Words};{Weighting.Lead};{Weighting.Characters}"),
+    };
+
+    private static NGramWeighting ReadWeighting(string text)
+    {
+        var parts = text.Split(';');
+        if (parts.Length != 3)
+            throw new FormatException($"'{WeightingKey}' is '{text}'; expected three numbers, such as 1;0.5;0.5.");
+        float Number(int part) => float.Parse(parts[part], NumberStyles.Float, CultureInfo.InvariantCulture);
+        return new NGramWeighting(Number(0), Number(1), Number(2));
+    }
+
+    private static string Metadata(WeightFile file, string key) => file.Metadata.TryGetValue(key, out var value)
+        ? value
+        : throw new FormatException($"its metadata has no '{key}'");
 
     /// <summary>Where an id is, or where it would go.</summary>
     private int Place(int id)

@@ -6,6 +6,7 @@ using MoECollab.Gating.Schedules;
 using MoECollab.Gating.Scoring.Baselines;
 using MoECollab.Gating.Scoring.Linear;
 using MoECollab.Gating.Scoring.Mlp;
+using MoECollab.Gating.Scoring.NGram;
 using MoECollab.Gating.Scoring.NoisyLinear;
 using MoECollab.Gating.Scoring.Prototype;
 using MoECollab.Gating.Selecting;
@@ -22,7 +23,7 @@ public sealed class GatingRegistry
     private GatingRegistry(IEnumerable<KeyValuePair<(Type Role, string Name), object>> factories) => _factories = factories.ToFrozenDictionary();
 
     /// <summary>
-    /// Scorers linear, mlp, noisy-linear, prototype, uniform, random; transforms temperature, noise, cost, bias; guards max-softmax, energy;
+    /// Scorers linear, mlp, noisy-linear, prototype, ngram, uniform, random; transforms temperature, noise, cost, bias; guards max-softmax, energy;
     /// selectors top-k, top-p, switch, threshold; auxiliary losses entropy, kl, switch-balance, z-loss, importance; schedules constant, linear, cosine.
     /// </summary>
     public static GatingRegistry BuiltIn { get; } = new GatingRegistry([])
@@ -30,6 +31,7 @@ public sealed class GatingRegistry
         .With<IScorer>("mlp", new MlpScorerFactory())
         .With<IScorer>("noisy-linear", new NoisyLinearScorerFactory())
         .With<IScorer>("prototype", new PrototypeScorerFactory())
+        .With<IScorer>("ngram", new NGramScorerFactory())
         .WithMade<IScorer>("uniform", _ => new UniformScorer())
         .WithMade<IScorer>("random", _ => new RandomScorer())
         .WithMade<IScoreTransform>("temperature", options => new TemperatureTransform(options.Number("value", 1f, 0.001f, 1000f)))

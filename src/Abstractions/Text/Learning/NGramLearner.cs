@@ -37,6 +37,8 @@ public sealed class NGramLearner
         ArgumentNullException.ThrowIfNull(validation);
         ArgumentNullException.ThrowIfNull(learning);
         Check(examples, validation, classes, learning);
+        if (learning.Background is { } background)
+            learning = learning with { Scheme = background.Scheme, Weighting = background.Weighting };
         var learner = new NGramLearner(learning, classes, cancellation);
         if (validation.Count > 0)
             return learner.Choose(examples, validation).Classifier();
@@ -45,6 +47,24 @@ public sealed class NGramLearner
 
         var best = learner.Choose([.. examples.Where((_, at) => at % HeldOutEvery != 0)], [.. examples.Where((_, at) => at % HeldOutEvery == 0)]);
         return learner.Fit(examples, best.Strength, best.Factor).Classifier();
+    }
+
+    /// <summary>Counts in how many texts each n-gram occurs: the vocabulary of a collection, without labels.</summary>
+    /// <param name="texts">The collection; read once.</param>
+    /// <param name="learning">Scheme, weighting, least frequencies and most n-grams.</param>
+    /// <param name="cancellation">Stops the counting.</param>
+    public static NGramVocabulary Count(IEnumerable<string> texts, NGramLearning learning, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        ArgumentNullException.ThrowIfNull(learning);
+        var counted = new CountedTexts(learning.Scheme);
+        foreach (var text in texts)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            counted.Add(text);
+        }
+
+        return VocabularySelection.Select(counted, learning with { Background = null });
     }
 
     /// <summary>Tries every strength, keeps the one with the best mean of accuracy and macro-F1 on the validation examples, and calibrates it.</summary>

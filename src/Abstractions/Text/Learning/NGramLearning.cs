@@ -20,6 +20,12 @@ public sealed record NGramLearning
     /// <summary>Most n-grams to keep, those in most texts first; 0 (the default) for no limit.</summary>
     public int MaximumNGrams { get; init; }
 
+    /// <summary>
+    /// Document frequencies of a larger collection, counted without labels (<see cref="NGramLearner.Count"/>): where given, only its n-grams
+    /// are kept, with its weights, scheme and weighting. It tells a specialist what is rare in the world rather than in its own field.
+    /// </summary>
+    public NGramVocabulary? Background { get; init; }
+
     /// <summary>The strengths C of the loss against the regulariser that are tried, the best on validation examples is kept; default ½, 1, 2.</summary>
     public IReadOnlyList<float> Strengths { get; init; } = [0.5f, 1f, 2f];
 

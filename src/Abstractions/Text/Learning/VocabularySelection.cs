@@ -33,13 +33,16 @@ internal sealed class VocabularySelection
         for (var id = 0; id < _frequencies.Length; id++)
         {
             var least = _words[id] ? learning.MinimumWordTexts : learning.MinimumCharacterTexts;
-            if (_frequencies[id] >= Math.Max(1, least))
+            var keep = learning.Background is { } background
+                ? _frequencies[id] > 0 && background.Find(id) >= 0
+                : _frequencies[id] >= Math.Max(1, least);
+            if (keep)
                 kept.Add(id);
         }
 
         if (learning.MaximumNGrams > 0 && kept.Count > learning.MaximumNGrams)
             kept = [.. kept.OrderByDescending(id => _frequencies[id]).ThenBy(id => id).Take(learning.MaximumNGrams).Order()];
-        float[] weights = [.. kept.Select(InverseFrequency)];
+        float[] weights = [.. kept.Select(id => learning.Background is { } background ? background.Weights[background.Find(id)] : InverseFrequency(id))];
         return new NGramVocabulary(_texts.Scheme, learning.Weighting, kept.ToArray(), weights);
     }
 

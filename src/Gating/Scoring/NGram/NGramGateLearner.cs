@@ -1,0 +1,101 @@
+using MoECollab.Text;
+using MoECollab.Text.Learning;
+using MoECollab.Training;
+
+namespace MoECollab.Gating.Scoring.NGram;
+
+/// <summary>
+/// Fits the columns of an n-gram scorer. Specialists, which know the labels of a part of the examples, get a column of a linear classifier
+/// that tells whose example a text is. Generalists, which know most labels, cannot be told apart by that: they get a constant score each.
+/// Scale and constants minimise the mixture's own loss on validation examples, −ln Σ_i softmax(z)_i p_i(y|x). As long as specialists share
+/// no label, the classifier minimises a bound of that loss too, for then it is the cross-entropy of the specialist.
+/// </summary>
+internal static class NGramGateLearner
+{
+    // An expert that gives probability to more of the labels than this is a generalist.
+    private const double GeneralShare = 0.5;
+    private const int HeldOutEvery = 10;
+
+    public static NGramClassifier Train(GateTraining training, NGramLearning learning)
+    {
+        var experts = training.Experts.Count;
+        var likelihoods = training.Likelihoods;
+        var (examples, validation, validationLikelihoods) = Split(training);
+        int[] specialists = Specialists(likelihoods.Span, experts);
+        var classifier = specialists.Length == 1
+            ? null
+            : NGramLearner.Train(
+                Labelled(examples, likelihoods.Span, experts, specialists),
+                Labelled(validation, validationLikelihoods.Span, experts, specialists),
+                specialists.Length, learning, training.Cancellation);
+        return classifier is null
+            ? Constant(learning, experts)
+            : Combine(classifier, specialists, experts, validation, validationLikelihoods.Span);
+    }
+
+    /// <summary>Without validation examples, every tenth example is used in their place.</summary>
+    private static (IReadOnlyList<Inputs.LabelledInput> Examples, IReadOnlyList<Inputs.LabelledInput> Validation, ReadOnlyMemory<float> Likelihoods) Split(GateTraining training)
+    {
+        if (training.Validation.Count > 0)
+            return (training.Examples, training.Validation, training.ValidationLikelihoods);
+        var experts = training.Experts.Count;
+        int[] rows = [.. Enumerable.Range(0, training.Examples.Count).Where(row => row % HeldOutEvery == 0)];
+        var likelihoods = new float[rows.Length * experts];
+        for (var at = 0; at < rows.Length; at++)
+            training.Likelihoods.Span.Slice(rows[at] * experts, experts).CopyTo(likelihoods.AsSpan(at * experts));
+        return (training.Examples, [.. rows.Select(row => training.Examples[row])], likelihoods);
+    }
+
+    private static int[] Specialists(ReadOnlySpan<float> likelihoods, int experts)
+    {
+        var known = new int[experts];
+        for (var at = 0; at < likelihoods.Length; at++)
+            known[at % experts] += likelihoods[at] > 0 ? 1 : 0;
+        var most = GeneralShare * likelihoods.Length / experts;
+        int[] specialists = [.. Enumerable.Range(0, experts).Where(expert => known[expert] <= most)];
+        return specialists.Length >= 2 ? specialists : [.. Enumerable.Range(0, experts)];
+    }
+
+    /// <summary>Each example with the specialist that makes its label most likely; examples whose label no specialist knows are left out.</summary>
+    private static List<LabelledText> Labelled(IReadOnlyList<Inputs.LabelledInput> examples, ReadOnlySpan<float> likelihoods, int experts, int[] specialists)
+    {
+        var labelled = new List<LabelledText>(examples.Count);
+        for (var row = 0; row < examples.Count; row++)
+        {
+            var best = 0;
+            var its = likelihoods.Slice(row * experts, experts);
+            for (var column = 1; column < specialists.Length; column++)
+            {
+                if (its[specialists[column]] > its[specialists[best]])
+                    best = column;
+            }
+
+            if (its[specialists[best]] > 0)
+                labelled.Add(new LabelledText(examples[row].Input.Text, best));
+        }
+
+        return labelled;
+    }
+
+    /// <summary>Puts the classifier's columns at the specialists' places, constants at the generalists', and fits scale and constants.</summary>
+    private static NGramClassifier Combine(
+        NGramClassifier classifier, int[] specialists, int experts, IReadOnlyList<Inputs.LabelledInput> validation, ReadOnlySpan<float> likelihoods)
+    {
+        var loss = new MixtureLoss(classifier, specialists, experts, validation, likelihoods);
+        loss.Fit();
+        var (from, bias) = (classifier.CopyWeights(), classifier.CopyBias());
+        var weights = new float[classifier.Vocabulary.Count * experts];
+        var constants = loss.Constants.ToArray();
+        for (var column = 0; column < specialists.Length; column++)
+        {
+            constants[specialists[column]] = loss.Scale * bias[column];
+            for (var row = 0; row < classifier.Vocabulary.Count; row++)
+                weights[(row * experts) + specialists[column]] = loss.Scale * from[(row * specialists.Length) + column];
+        }
+
+        return new NGramClassifier(classifier.Vocabulary, weights, constants);
+    }
+
+    private static NGramClassifier Constant(NGramLearning learning, int experts) =>
+        new(new NGramVocabulary(learning.Scheme, learning.Weighting, [], []), [], new float[experts]);
+}
