@@ -22,6 +22,7 @@ public static partial class torch
                 var size = NumberOfElements * ElementSize;
                 if (size != value.Length) throw new ArgumentException($"Got {value.Length} bytes for a tensor of {size}.", nameof(value));
                 value.CopyTo(new Span<byte>(ContiguousData(), (int)size));
+                GC.KeepAlive(this);
             }
         }
 
@@ -41,16 +42,16 @@ public static partial class torch
         {
             if (NumberOfElements != 1) throw new ArgumentException($"The number of elements must be 1 for item(), and is {NumberOfElements}.");
             RequireType<T>();
-            if (device_type == DeviceType.CPU) return *(T*)DataPointer();
+            if (device_type == DeviceType.CPU) return Kept(*(T*)DataPointer());
             using var here = cpu();
-            return *(T*)here.DataPointer();
+            return here.Kept(*(T*)here.DataPointer());
         }
 
         public T ReadCpuValue<T>(long i) where T : unmanaged
         {
             if (device_type != DeviceType.CPU) throw NotOnCpu();
             if ((ulong)i >= (ulong)NumberOfElements) throw new ArgumentOutOfRangeException(nameof(i), i, $"Expected an index from 0 to {NumberOfElements - 1}.");
-            return ((T*)DataPointer())[i];
+            return Kept(((T*)DataPointer())[i]);
         }
 
         public byte ReadCpuByte(long i) => ReadCpuValue<byte>(i);
@@ -74,7 +75,9 @@ public static partial class torch
         public void WriteBytesToStream(Stream stream, int bufferSize = 1024)
         {
             using var scope = NewDisposeScope();
-            stream.Write(cpu().contiguous().bytes);
+            var here = cpu().contiguous();
+            stream.Write(here.bytes);
+            GC.KeepAlive(here);
         }
 
         public void ReadBytesFromStream(Stream stream, int bufferSize = 1024)
@@ -82,6 +85,7 @@ public static partial class torch
             if (device_type == DeviceType.CPU && is_contiguous())
             {
                 stream.ReadExactly(bytes);
+                GC.KeepAlive(this);
                 return;
             }
             using var scope = NewDisposeScope();

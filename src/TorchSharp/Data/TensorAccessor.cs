@@ -31,8 +31,17 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
     /// <param name="indices">One per dimension, or a single one that counts all elements in row-major order.</param>
     public T this[params long[] indices]
     {
-        get => _data[OffsetOf(indices)];
-        set => _data[OffsetOf(indices)] = value;
+        get
+        {
+            var value = _data[OffsetOf(indices)];
+            GC.KeepAlive(this);
+            return value;
+        }
+        set
+        {
+            _data[OffsetOf(indices)] = value;
+            GC.KeepAlive(this);
+        }
     }
 
     public static bool operator ==(TensorAccessor<T>? left, TensorAccessor<T>? right) => left is null ? right is null : left.Equals(right!);
@@ -67,6 +76,7 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
         var target = array.Slice(arrayIndex, count);
         if (_contiguous) new ReadOnlySpan<T>(_data + tensorIndex, count).CopyTo(target);
         else for (var i = 0; i < count; i++) target[i] = _data[OffsetOf(tensorIndex + i)];
+        GC.KeepAlive(this);
     }
 
     public void CopyFrom(T[] array, int arrayIndex = 0, long tensorIndex = 0) => CopyFrom(new ReadOnlySpan<T>(array), arrayIndex, tensorIndex);
@@ -78,6 +88,7 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
         var source = array.Slice(arrayIndex, count);
         if (_contiguous) source.CopyTo(new Span<T>(_data + tensorIndex, count));
         else for (var i = 0; i < count; i++) _data[OffsetOf(tensorIndex + i)] = source[i];
+        GC.KeepAlive(this);
     }
 
     public IEnumerator<T> GetEnumerator()

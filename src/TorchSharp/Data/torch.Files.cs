@@ -12,6 +12,7 @@ public static unsafe partial class torch
         fixed (byte* file = Encoding.UTF8.GetBytes(location + '\0'))
         {
             if (NativeMethods.mt_save(t.Handle, file) < 0) NativeFailure.Throw("save", t);
+            GC.KeepAlive(t);
         }
     }
 

@@ -9,14 +9,14 @@ public static partial class torch
     {
         public bool requires_grad
         {
-            get => NativeMethods.mt_requires_grad(Handle) != 0;
+            get => Kept(NativeMethods.mt_requires_grad(Handle)) != 0;
             set
             {
-                if (NativeMethods.mt_set_requires_grad(Handle, value ? 1 : 0) < 0) NativeFailure.Throw("requires_grad_", this);
+                if (Kept(NativeMethods.mt_set_requires_grad(Handle, value ? 1 : 0)) < 0) NativeFailure.Throw("requires_grad_", this);
             }
         }
 
-        public bool is_leaf => NativeMethods.mt_is_leaf(Handle) != 0;
+        public bool is_leaf => Kept(NativeMethods.mt_is_leaf(Handle)) != 0;
 
         /// <summary>The gradient that backward has left here, or null.</summary>
         public Tensor? grad
@@ -24,12 +24,13 @@ public static partial class torch
             get
             {
                 long bytes;
-                var found = NativeMethods.mt_grad(Handle, &bytes);
+                var found = Kept(NativeMethods.mt_grad(Handle, &bytes));
                 return found == 0 ? null : new Tensor(found, bytes);
             }
             set
             {
-                if (NativeMethods.mt_set_grad(Handle, value?.Handle ?? 0) < 0) NativeFailure.Throw("grad", this, value);
+                if (Kept(NativeMethods.mt_set_grad(Handle, value?.Handle ?? 0)) < 0) NativeFailure.Throw("grad", this, value);
+                GC.KeepAlive(value);
             }
         }
 
@@ -42,7 +43,7 @@ public static partial class torch
         /// <summary>Keeps the gradient of a tensor that is no leaf.</summary>
         public void retain_grad()
         {
-            if (NativeMethods.mt_retain_grad(Handle) < 0) NativeFailure.Throw("retain_grad", this);
+            if (Kept(NativeMethods.mt_retain_grad(Handle)) < 0) NativeFailure.Throw("retain_grad", this);
         }
 
         /// <summary>Adds the gradients of this scalar to the leaves that it was computed from.</summary>

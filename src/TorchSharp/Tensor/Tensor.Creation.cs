@@ -8,7 +8,7 @@ public static partial class torch
     public partial class Tensor
     {
         /// <summary>Another handle on the same native tensor.</summary>
-        public Tensor alias() => new(NativeMethods.mt_alias(Handle));
+        public Tensor alias() => new(Kept(NativeMethods.mt_alias(Handle)));
 
         public Tensor clone() => Aten.Call("clone", (Argument)this);
 

@@ -9,30 +9,30 @@ public static partial class torch
     {
         private const int RanksOnStack = 8;
 
-        public long Dimensions => NativeMethods.mt_dim(Handle);
+        public long Dimensions => Kept(NativeMethods.mt_dim(Handle));
 
-        public long NumberOfElements => NativeMethods.mt_numel(Handle);
+        public long NumberOfElements => Kept(NativeMethods.mt_numel(Handle));
 
         /// <summary>Bytes of one element.</summary>
-        public long ElementSize => NativeMethods.mt_element_size(Handle);
+        public long ElementSize => Kept(NativeMethods.mt_element_size(Handle));
 
         public long ndim => Dimensions;
 
         public long[] shape => Read(strides: false);
 
-        public ScalarType dtype => (ScalarType)NativeMethods.mt_dtype(Handle);
+        public ScalarType dtype => (ScalarType)Kept(NativeMethods.mt_dtype(Handle));
 
-        public Device device => new((DeviceType)NativeMethods.mt_device_type(Handle), NativeMethods.mt_device_index(Handle));
+        public Device device => new(device_type, device_index);
 
-        public DeviceType device_type => (DeviceType)NativeMethods.mt_device_type(Handle);
+        public DeviceType device_type => (DeviceType)Kept(NativeMethods.mt_device_type(Handle));
 
-        public int device_index => NativeMethods.mt_device_index(Handle);
+        public int device_index => Kept(NativeMethods.mt_device_index(Handle));
 
         public bool is_cuda => device_type == DeviceType.CUDA;
 
         public bool is_meta => device_type == DeviceType.META;
 
-        public bool is_sparse => NativeMethods.mt_is_sparse(Handle) != 0;
+        public bool is_sparse => Kept(NativeMethods.mt_is_sparse(Handle)) != 0;
 
         /// <summary>Names of the dimensions: this runtime gives none.</summary>
         public string[] names => [.. shape.Select(_ => "*")];
@@ -55,7 +55,7 @@ public static partial class torch
 
         public long stride(int dim) => Aten.CallLong("stride.int", this, (long)dim);
 
-        public long storage_offset() => NativeMethods.mt_storage_offset(Handle);
+        public long storage_offset() => Kept(NativeMethods.mt_storage_offset(Handle));
 
         public bool is_cpu() => device_type == DeviceType.CPU;
 
@@ -65,7 +65,7 @@ public static partial class torch
 
         public bool is_integral() => torch.is_integral(dtype);
 
-        public bool is_contiguous() => NativeMethods.mt_is_contiguous(Handle) != 0;
+        public bool is_contiguous() => Kept(NativeMethods.mt_is_contiguous(Handle)) != 0;
 
         public bool is_pinned() => Aten.CallBool("is_pinned", this);
 
@@ -81,6 +81,13 @@ public static partial class torch
         }
 
         private long Read(bool strides, long* target, long capacity) =>
-            strides ? NativeMethods.mt_strides(Handle, target, capacity) : NativeMethods.mt_sizes(Handle, target, capacity);
+            Kept(strides ? NativeMethods.mt_strides(Handle, target, capacity) : NativeMethods.mt_sizes(Handle, target, capacity));
+
+        // The finalizer must not free a tensor whose last use is the native call that gave the value.
+        private T Kept<T>(T value)
+        {
+            GC.KeepAlive(this);
+            return value;
+        }
     }
 }
