@@ -18,14 +18,23 @@ internal static unsafe class NativeLoader
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
     {
         if (name != NativeMethods.Library) return 0;
-        if (Environment.GetEnvironmentVariable("LIBTORCH_HOME") is { Length: > 0 } home && !HoldsLibtorch(home))
+        var home = Environment.GetEnvironmentVariable("LIBTORCH_HOME") is { Length: > 0 } named ? named : null;
+        var libraries = home is null ? null : LibrariesOf(home);
+        if (home is not null && libraries is null)
             throw new DllNotFoundException($"LIBTORCH_HOME is '{home}', which holds no libtorch_cpu.so. To mend it: {Advice}");
-        var file = Path.Combine(Path.GetDirectoryName(assembly.Location) ?? AppContext.BaseDirectory, "libmoetorch.so");
+        var library = Load(Path.Combine(Path.GetDirectoryName(assembly.Location) ?? AppContext.BaseDirectory, "libmoetorch.so"));
+        var built = Text(library, "mt_libraries");
+        if (libraries is not null && Path.GetFullPath(libraries) != Path.GetFullPath(built))
+            throw new DllNotFoundException($"LIBTORCH_HOME is '{home}', but this build is for the libtorch in '{built}': build again with LIBTORCH_HOME set, or unset it.");
+        WarnOfSlowBlas(library);
+        return library;
+    }
+
+    private static nint Load(string file)
+    {
         try
         {
-            var library = NativeLibrary.Load(file);
-            WarnOfSlowBlas(library);
-            return library;
+            return NativeLibrary.Load(file);
         }
         catch (DllNotFoundException missing)
         {
@@ -33,16 +42,26 @@ internal static unsafe class NativeLoader
         }
     }
 
-    private static bool HoldsLibtorch(string home) =>
-        new[] { "lib", "lib64", $"lib/{RuntimeInformation.ProcessArchitecture switch { Architecture.Arm64 => "aarch64", _ => "x86_64" }}-linux-gnu", "torch/lib" }
-            .Any(folder => File.Exists(Path.Combine(home, folder, "libtorch_cpu.so")));
+    private static string? LibrariesOf(string home)
+    {
+        if (Directory.Exists(Path.Combine(home, "torch", "include"))) home = Path.Combine(home, "torch");
+        var machine = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "aarch64" : "x86_64";
+        return new[] { "lib", "lib64", $"lib/{machine}-linux-gnu" }
+            .Select(folder => Path.Combine(home, folder))
+            .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "libtorch_cpu.so")));
+    }
+
+    private static string Text(nint library, string export)
+    {
+        var read = (delegate* unmanaged<byte*>)NativeLibrary.GetExport(library, export);
+        return Marshal.PtrToStringUTF8((nint)read()) ?? "";
+    }
 
     // The reference BLAS is a hundred times slower than OpenBLAS and nothing else tells: Debian picks it when libtorch is installed alone.
     private static void WarnOfSlowBlas(nint library)
     {
         if (Environment.GetEnvironmentVariable("MOE_TORCH_QUIET") is { Length: > 0 }) return;
-        var blas = (delegate* unmanaged<byte*>)NativeLibrary.GetExport(library, "mt_blas");
-        var file = Marshal.PtrToStringUTF8((nint)blas()) ?? "";
+        var file = Text(library, "mt_blas");
         if (file.Contains("/blas/libblas.so", StringComparison.Ordinal))
             Console.Error.WriteLine($"Matrix products run on the slow reference BLAS ({file}): apt-get install libopenblas0-openmp. (MOE_TORCH_QUIET=1 silences this.)");
     }

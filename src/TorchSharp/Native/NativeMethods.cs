@@ -86,5 +86,4 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] internal static partial int mt_interop_threads();
     [LibraryImport(Library)] internal static partial int mt_set_interop_threads(int count);
     [LibraryImport(Library)] internal static partial int mt_set_default_dtype(int dtype);
-    [LibraryImport(Library)] internal static partial byte* mt_blas();
 }

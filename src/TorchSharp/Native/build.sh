@@ -1,13 +1,10 @@
 #!/usr/bin/env bash
-# Compiles torch_native.cpp against the machine's libtorch: build.sh SOURCE OUTPUT
+# Compiles torch_native.cpp against the machine's libtorch: build.sh SOURCE OUTPUT. With --locate it only says which one.
 # LIBTORCH_HOME names another libtorch: an unpacked archive, the torch/ folder of a Python wheel, or the site-packages
 # that holds it. Every failure ends in one sentence that says what to install.
 set -u
-source=$1 output=$2
 advice="apt-get install libtorch-dev libopenblas0-openmp g++, or set LIBTORCH_HOME to a libtorch with include/ and lib/."
 fail() { echo "libtorch: $1 To mend it: $advice" >&2; exit 1; }
-
-command -v "${CXX:-g++}" >/dev/null || fail "no C++ compiler (${CXX:-g++}) on the PATH."
 
 home=${LIBTORCH_HOME:-/usr}
 [ -d "$home/torch/include" ] && home=$home/torch
@@ -18,11 +15,21 @@ for candidate in "$home/lib" "$home/lib64" "$home/lib/$(uname -m)-linux-gnu"; do
 done
 [ -n "$lib" ] || fail "no libtorch_cpu.so under $home/lib."
 
+if [ "$1" = --locate ]; then
+  # What it resolves to and when that was written: an upgraded libtorch compiles anew.
+  stat -L -c '%n %s %Y' "$lib/libtorch_cpu.so"
+  readlink -f "$lib/libtorch_cpu.so"
+  exit 0
+fi
+
+source=$1 output=$2
+command -v "${CXX:-g++}" >/dev/null || fail "no C++ compiler (${CXX:-g++}) on the PATH."
+
 # A libtorch of the old C++ ABI (wheels before 2.6) names no std::__cxx11 in its own symbols.
 abi=0
 grep -qaE '_ZN3c10[A-Za-z0-9_]*__cxx11' "$lib/libc10.so" && abi=1
 
-flags=(-std=c++17 -O2 -fPIC -shared -fvisibility=hidden -w "-D_GLIBCXX_USE_CXX11_ABI=$abi")
+flags=(-std=c++17 -O2 -fPIC -shared -fvisibility=hidden -w "-D_GLIBCXX_USE_CXX11_ABI=$abi" "-DMT_LIBRARIES=\"$lib\"")
 flags+=(-I"$home/include" -I"$home/include/torch/csrc/api/include" -L"$lib")
 [ "$home" = /usr ] || flags+=(-Wl,-rpath,"$lib")
 

@@ -306,6 +306,9 @@ EXPORT const char* mt_error() { return last_error.c_str(); }
 
 EXPORT const char* mt_version() { return TORCH_VERSION; }
 
+// The folder of the libtorch that this was compiled against.
+EXPORT const char* mt_libraries() { return MT_LIBRARIES; }
+
 // ---- Operators
 
 EXPORT Operator* mt_operator(const char* name, const char* overload) {
