@@ -19,7 +19,7 @@ internal sealed class EncodedRows(MixtureParts parts, IReadOnlyList<RawInput> in
     public bool Has(int row) => All is not null || (_placeOfRow is not null && _placeOfRow[row] >= 0);
 
     /// <summary>Encodes every input, once.</summary>
-    public void EncodeAll() => All ??= Encode(inputs);
+    public void EncodeAll() => All ??= parts.Encode(inputs);
 
     /// <summary>Encodes the inputs of these rows only.</summary>
     public void Encode(int[] rows)
@@ -36,7 +36,7 @@ internal sealed class EncodedRows(MixtureParts parts, IReadOnlyList<RawInput> in
         Array.Fill(_placeOfRow, -1);
         for (var place = 0; place < rows.Length; place++)
             _placeOfRow[rows[place]] = place;
-        _some = Encode([.. rows.Select(row => inputs[row])]);
+        _some = parts.Encode([.. rows.Select(row => inputs[row])]);
     }
 
     /// <summary>The hidden vectors of each slice that needs them: gathered once, in the dispatch's order, and handed out as contiguous slices.</summary>
@@ -80,11 +80,5 @@ internal sealed class EncodedRows(MixtureParts parts, IReadOnlyList<RawInput> in
         }
 
         return true;
-    }
-
-    private Tensor Encode(IReadOnlyList<RawInput> some)
-    {
-        var hidden = parts.Encoder!.Encode(some);
-        return hidden.to(parts.Options.Device);
     }
 }

@@ -35,7 +35,7 @@ internal ref struct HiddenVector(MixtureParts parts, IReadOnlyList<RawInput> inp
 
     /// <summary>The vector as a tensor [1, d], which belongs to the caller's dispose scope.</summary>
     public Tensor AsTensor() => _tensor ??= _rented is null
-        ? parts.Encoder!.Encode(inputs).to(parts.Options.Device)
+        ? parts.Encode(inputs)
         : HostMemory.Write(_rented[..Size], Size, parts.Options.Device);
 
     public readonly void Dispose()

@@ -8,6 +8,7 @@ using MoECollab.Integration;
 using MoECollab.Mixture.Executing;
 using MoECollab.Mixture.Integrating;
 using MoECollab.Outputs;
+using static TorchSharp.torch;
 
 namespace MoECollab.Mixture.Mixing;
 
@@ -61,8 +62,22 @@ internal sealed class MixtureParts
     /// <summary>The integrator of a space.</summary>
     public IIntegrator? IntegratorOf(OutputSpace space) => Options.Integrators.FirstOrDefault(integrator => integrator.Accepts(space));
 
+    /// <summary>Encodes inputs to [B, d] on the mixture's device; the tensor belongs to the caller's dispose scope.</summary>
+    public Tensor Encode(IReadOnlyList<RawInput> inputs)
+    {
+        var (encoder, size) = (Encoder!, Encoder!.Description.HiddenSize);
+        var hidden = encoder.Encode(inputs);
+        if (hidden.shape is not [var rows, var columns] || rows != inputs.Count || columns != size)
+        {
+            throw new MoECollabException(
+                "encoder-output", $"The encoder {encoder.Description.Id}@{encoder.Description.Version} returned shape [{string.Join(", ", hidden.shape)}] for {inputs.Count} inputs; expected [{inputs.Count}, {size}]. Use another version of it.");
+        }
+
+        return hidden.to(Options.Device);
+    }
+
     /// <summary>What the gate is asked for these inputs.</summary>
-    public RoutingRequest RequestOf(IReadOnlyList<RawInput> inputs, TorchSharp.torch.Tensor? hidden, MixtureRequest request)
+    public RoutingRequest RequestOf(IReadOnlyList<RawInput> inputs, Tensor? hidden, MixtureRequest request)
     {
         var kept = request.Experts ?? Options.Experts;
         var routing = new RoutingRequest(Snapshot, inputs, hidden)
