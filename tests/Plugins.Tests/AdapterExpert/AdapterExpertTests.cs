@@ -4,6 +4,7 @@ using MoECollab.Experts;
 using MoECollab.Inputs;
 using MoECollab.Plugins.Tests.Packages;
 using MoECollab.Weights;
+using Sample.Expert_1.Tests;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -73,6 +74,19 @@ public sealed class AdapterExpertTests : IDisposable
             for (var label = 0; label < 3; label++)
                 Assert.Equal(expected[(row * 3) + label], probabilities[label], 1e-5f);
         }
+    }
+
+    [Theory]
+    [InlineData("adapter")]
+    [InlineData("linear")]
+    [InlineData("feed-forward")]
+    public void Expert_is_what_a_host_relies_on(string kind)
+    {
+        manual_seed(4);
+        using var expert = _plugin.CreateUntrained(_workplace.Expert(12, Labels, ("kind", kind)));
+        Shake(expert.Module);
+
+        ExpertConformance.Check(expert, hiddenSize: 12);
     }
 
     [Theory]

@@ -4,6 +4,7 @@ using MoECollab.Inputs;
 using MoECollab.KeywordExpert;
 using MoECollab.Outputs;
 using MoECollab.Plugins.Tests.Packages;
+using Sample.Expert_1.Tests;
 using static TorchSharp.torch;
 
 namespace MoECollab.Plugins.Tests.KeywordExpert;
@@ -34,6 +35,15 @@ public sealed class KeywordExpertTests : IDisposable
 
         Assert.Equal(urgent, probabilities[0], 1e-6);
         Assert.Equal(1 - urgent, probabilities[1], 1e-6);
+    }
+
+    [Fact]
+    public void Expert_is_what_a_host_relies_on()
+    {
+        _workplace.Write("moe/keywords.json", Rules);
+        using var expert = new KeywordExpertPlugin().Create(_workplace.Expert(4, []));
+
+        ExpertConformance.Check(expert, hiddenSize: 4);
     }
 
     [Fact]

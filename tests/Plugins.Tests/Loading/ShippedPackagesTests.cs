@@ -22,6 +22,7 @@ public sealed class ShippedPackagesTests : IDisposable
     [InlineData("TransformerEncoder")]
     [InlineData("AdapterExpert")]
     [InlineData("KeywordExpert")]
+    [InlineData("NGramExpert")]
     public void Build_lays_out_the_plugin_and_nothing_that_the_host_has(string plugin)
     {
         var package = Repository.PackageOf(plugin);
