@@ -53,7 +53,7 @@ public sealed class PluginFactory : IDisposable
             throw new MoECollabException("plugin-without-code", $"{folder} is run by the built-in kind '{manifest.Kind}' and has no code of its own; train with --kind {manifest.Kind}.");
         var package = new InstalledPackage(role, manifest.Id, manifest.Version, Path.GetFullPath(folder));
         var status = new PackageStatus(PackageState.Discovered, "", options.TimeProvider.GetUtcNow(), "host");
-        var hold = new PackageHold(options.Cancellation);
+        var hold = new PackageHold(package.Key, NullLogger.Instance, options.Cancellation);
         try
         {
             var opener = new PackageOpener(options, new Inspecting.SharedAssemblies());
