@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MoECollab.Cli.Evaluating;
 using MoECollab.Cli.Packages;
 using MoECollab.Cli.Predicting;
 using MoECollab.Cli.Repository;
@@ -22,6 +23,7 @@ internal static class Verbs
         TrainCommand.Create(),
         PredictCommand.Create(),
         RouteCommand.Create(),
+        EvalCommand.Create(),
         ListCommand.Create(),
         ShowCommand.Create(),
         .. StateCommands.Create(),

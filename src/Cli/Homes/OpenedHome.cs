@@ -3,6 +3,7 @@ using MoECollab.Errors;
 using MoECollab.Gating;
 using MoECollab.Gating.Composing;
 using MoECollab.Gating.FallingBack;
+using MoECollab.Inputs;
 using MoECollab.Loading;
 using MoECollab.Mixture;
 using MoECollab.Mixture.Devices;
@@ -21,19 +22,31 @@ internal sealed class OpenedHome : IDisposable
     // Stands in where no encoder is installed, for gates and experts that read no hidden vectors.
     private static readonly EncoderDescription NoEncoder = new("", "", "", 0);
 
-    private OpenedHome(LoadedHome loaded, GateFile gateFile, IGate gate, ExpertMixture mixture)
+    private readonly MixtureOptions _options;
+    private readonly GateBuilder _builder;
+    private readonly GateSurroundings _surroundings;
+
+    private OpenedHome(LoadedHome loaded, MixtureConfiguration configuration, DeviceChoice device)
     {
         Loaded = loaded;
-        GateFile = gateFile;
-        Gate = gate;
-        Mixture = mixture;
+        Device = device;
+        var failures = new GateOptions { Fallback = FallbackRule.Parse(configuration.Fallback ?? "prototype"), WhenGuardFails = WhenGuardFails(configuration) };
+        _options = new MixtureOptions { Device = device.Device, Temperature = configuration.Temperature ?? 1, Fallback = failures.Fallback };
+        _surroundings = new GateSurroundings(loaded.Encoder?.Description ?? NoEncoder, device.Device, failures);
+        _builder = new GateBuilder(Registry(loaded), NullLogger.Instance);
+        Experts = [.. loaded.Experts.Select(expert => new MixtureExpert(expert.Descriptor, expert.Expert))];
+        Gate = _builder.Build(GateOf(loaded.Home, configuration, out var files), files, _surroundings);
+        Mixture = With(Gate);
     }
 
     public LoadedHome Loaded { get; }
 
-    public GateFile GateFile { get; }
+    public DeviceChoice Device { get; }
 
-    public IGate Gate { get; }
+    public IReadOnlyList<MixtureExpert> Experts { get; }
+
+    /// <summary>The mixture's gate.</summary>
+    public ComposedGate Gate { get; }
 
     public ExpertMixture Mixture { get; }
 
@@ -59,17 +72,7 @@ internal sealed class OpenedHome : IDisposable
         {
             if (loaded.Experts.Count == 0)
                 throw new MoECollabException("expert-not-found", $"No expert of {loaded.Home.Root} can answer. {Why(loaded)}");
-            var configuration = loaded.Mixture ?? new MixtureConfiguration();
-            var gateFile = GateOf(loaded.Home, configuration, out var files);
-            var options = new GateOptions { Fallback = FallbackRule.Parse(configuration.Fallback ?? "prototype"), WhenGuardFails = WhenGuardFails(configuration) };
-            var surroundings = new GateSurroundings(loaded.Encoder?.Description ?? NoEncoder, device.Device, options);
-            var gate = new GateBuilder(Registry(loaded), NullLogger.Instance).Build(gateFile, files, surroundings);
-            var mixture = new ExpertMixture(
-                loaded.Encoder?.Encoder,
-                gate,
-                [.. loaded.Experts.Select(expert => new MixtureExpert(expert.Descriptor, expert.Expert))],
-                new MixtureOptions { Device = device.Device, Temperature = configuration.Temperature ?? 1, Fallback = options.Fallback });
-            return new OpenedHome(loaded, gateFile, gate, mixture);
+            return new OpenedHome(loaded, loaded.Mixture ?? new MixtureConfiguration(), device);
         }
         catch
         {
@@ -77,6 +80,21 @@ internal sealed class OpenedHome : IDisposable
             throw;
         }
     }
+
+    /// <summary>The same encoder and experts behind another gate.</summary>
+    public ExpertMixture With(IGate gate) => new(Loaded.Encoder?.Encoder, gate, Experts, _options);
+
+    /// <summary>A gate without weights, for comparison; owned by the caller.</summary>
+    public ComposedGate Build(GateFile gate) => _builder.Build(gate, new PackageFiles(Loaded.Home.Root), _surroundings);
+
+    /// <summary>Learned values of the mixture: gate, experts, and the encoder where any of them reads its vectors; a table counts once.</summary>
+    public long ParameterCount =>
+        Gate.Scorer.ParameterCount
+        + Experts.Sum(expert => expert.Expert.Traits.ParameterCount)
+        + (ReadsHidden ? Loaded.Encoder?.Encoder.ParameterCount ?? 0 : 0);
+
+    private bool ReadsHidden =>
+        Gate.NeedsFor(Mixture.Snapshot).HasFlag(InputNeeds.Hidden) || Experts.Any(expert => expert.Expert.Traits.Needs.HasFlag(InputNeeds.Hidden));
 
     /// <summary>The gating components of this program and of a home's packages.</summary>
     public static GatingRegistry Registry(LoadedHome loaded) =>

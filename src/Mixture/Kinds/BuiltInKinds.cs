@@ -18,7 +18,6 @@ public static class BuiltInKinds
     {
         ["adapter"] = new AdapterExpertFactory(AdapterKind.Adapter),
         ["linear"] = new AdapterExpertFactory(AdapterKind.Linear),
-        ["ngram"] = new NGramExpertFactory(),
         ["feed-forward"] = new AdapterExpertFactory(AdapterKind.FeedForward),
         ["ngram"] = new NGramExpertFactory(),
     }.ToFrozenDictionary(StringComparer.Ordinal);
