@@ -6,6 +6,7 @@ using MoECollab.Gating.Numerics;
 using MoECollab.Inputs;
 using MoECollab.Mixture.Kinds;
 using MoECollab.Mixture.Tests.Doubles;
+using MoECollab.Weights;
 using static TorchSharp.torch;
 
 namespace MoECollab.Mixture.Tests.Kinds;
@@ -40,12 +41,36 @@ public sealed class BuiltInKindsTests : IDisposable
     }
 
     [Fact]
+    public void Lora_adds_its_scaled_low_rank_update_before_the_head()
+    {
+        // r = 1: A = (1 0 0 0), B = (0 2 0 0)ᵀ, α = 3; h = (1 1 0 0) becomes (1 7 0 0)
+        WeightWriter.Write(Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "moe")).FullName, "adapter_model.safetensors"),
+        [
+            NamedWeights.Of("lora_A.weight", new float[] { 1, 0, 0, 0 }, 1, 4),
+            NamedWeights.Of("lora_B.weight", new float[] { 0, 2, 0, 0 }, 4, 1),
+            NamedWeights.Of("head.weight", new float[] { 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0 }, 3, 4),
+            NamedWeights.Of("head.bias", new float[] { 0, 0, 5 }, 3),
+        ]);
+        var options = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["alpha"] = "3" };
+        using var expert = (IDirectExpert)BuiltInKinds.Find("lora").Create(Context(new FolderFiles(_folder)) with { Options = options });
+        var direct = new float[3];
+
+        expert.Run("text", [1f, 1f, 0f, 0f], direct);
+        using var hidden = tensor(new float[] { 1, 1, 0, 0 }, [1, 4]);
+        using var output = expert.Run(new ExpertBatch([new RawInput("text")], hidden));
+
+        Assert.Equal([7f, 1f, 5f], HostMemory.Read(output.Values!));
+        Assert.Equal(Math.Exp(7) / (Math.Exp(7) + Math.Exp(1) + Math.Exp(5)), direct[0], 1e-5);
+        Assert.Equal(8 + 15, expert.Traits.ParameterCount);
+    }
+
+    [Fact]
     public void Unknown_kind_is_refused_with_those_there_are()
     {
         var fault = Assert.Throws<MoECollabException>(() => BuiltInKinds.Find("oracle"));
 
         Assert.Equal("kind-unknown", fault.Code);
-        Assert.Contains("adapter, feed-forward, linear, ngram", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("adapter, feed-forward, linear, lora, ngram", fault.Message, StringComparison.Ordinal);
     }
 
     private static ExpertContext Context(Packages.IPackageFiles files) => new()
