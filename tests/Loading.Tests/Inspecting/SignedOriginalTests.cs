@@ -46,7 +46,7 @@ public sealed class SignedOriginalTests : IDisposable
     }
 
     [Fact]
-    public void Plugin_that_uses_members_which_the_runtime_lacks_is_not_supported_and_every_member_is_listed()
+    public void Plugin_that_uses_what_the_host_lacks_is_not_supported_and_every_member_is_listed()
     {
         _home.Add(PackageRole.Expert, "signed.beyond", "1.0.0", "BeyondPlugin");
         _home.AddExpert("sound");
@@ -54,7 +54,7 @@ public sealed class SignedOriginalTests : IDisposable
         using var loaded = _home.Load();
 
         loaded.Ends("experts/signed.beyond/1.0.0", PackageState.NotSupported,
-            "2 members", "TorchSharp 1.0.0.0 lacks",
+            "3 members", "MoECollab.Abstractions 1.0.0.0, TorchSharp 1.0.0.0 lacks", "[MoECollab.Abstractions] MoECollab.Packages.OnlyInANewerContract",
             "TorchSharp.torch.only_in_the_original: static TorchSharp.torch+Tensor (TorchSharp.torch+Tensor, System.Double)",
             "TorchSharp.torch+Tensor.only_in_the_original: TorchSharp.torch+Tensor ()");
         Assert.Equal(["sound"], loaded.Experts.Select(expert => expert.Id));
