@@ -60,10 +60,10 @@ public sealed class PluginFactory : IDisposable
             var opened = opener.Open(new LoadedPackage(package, manifest, status, options.TimeProvider, NullLogger.Instance), hold);
             return new PluginFactory(package, manifest, hold, opened[0].Factory);
         }
-        catch (PackageRefusedException refused)
+        catch (Exception fault) when (fault is not OperationCanceledException)
         {
             Release(hold);
-            throw new MoECollabException("incompatible", $"{manifest.Id}@{manifest.Version} in {folder}: {refused.Message}", refused);
+            throw new MoECollabException("incompatible", $"{manifest.Id}@{manifest.Version} in {folder}: {FaultDescription.Of(fault).Reason}", fault);
         }
     }
 
