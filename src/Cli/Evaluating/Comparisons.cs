@@ -1,5 +1,4 @@
 using MoECollab.Training.Evaluation;
-using MoECollab.Training.Measuring;
 using MoECollab.Training.Reports;
 
 namespace MoECollab.Cli.Evaluating;
