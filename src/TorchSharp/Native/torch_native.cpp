@@ -296,8 +296,9 @@ auto count_devices(const Hooks& hooks, long) -> decltype(static_cast<int32_t>(ho
 // libtorch frees and asks again for the same large blocks in every step; glibc would map and zero them anew each time.
 __attribute__((constructor)) void keep_large_blocks() {
     if (std::getenv("MALLOC_TRIM_THRESHOLD_") || std::getenv("MALLOC_MMAP_THRESHOLD_")) return;
-    mallopt(M_MMAP_THRESHOLD, 32 << 20);
-    mallopt(M_TRIM_THRESHOLD, 128 << 20);
+    // Older glibc refuses more than 32 MiB.
+    if (!mallopt(M_MMAP_THRESHOLD, 128 << 20)) mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    mallopt(M_TRIM_THRESHOLD, 160 << 20);
 }
 
 }  // namespace

@@ -5,35 +5,29 @@ namespace TorchSharp;
 /// without this a loop that drops its tensors reaches gigabytes before the first collection.
 /// </summary>
 /// <remarks>
-/// Tensors that are disposed soon cost one addition here and back; only when the sum has drifted by a chunk is the
-/// collector told.
+/// Tensors that are disposed soon cost one addition here and back. The collector is told when more than a chunk is alive
+/// than it knows of, and is told of less only after a much larger fall: a training step that fills and empties its scope
+/// must not provoke a collection each time.
 /// </remarks>
 internal static class NativeMemoryPressure
 {
     private const long Chunk = 32L << 20;
+    private const long Slack = 96L << 20;
 
-    private static long s_untold;
+    private static long s_alive;
+    private static long s_told;
 
     internal static void Add(long bytes)
     {
-        if (Interlocked.Add(ref s_untold, bytes) < Chunk) return;
-        if (Take(Chunk) is > 0 and var told) GC.AddMemoryPressure(told);
+        var alive = Interlocked.Add(ref s_alive, bytes);
+        var told = Volatile.Read(ref s_told);
+        if (alive > told + Chunk && Interlocked.CompareExchange(ref s_told, alive, told) == told) GC.AddMemoryPressure(alive - told);
     }
 
     internal static void Remove(long bytes)
     {
-        if (Interlocked.Add(ref s_untold, -bytes) > -Chunk) return;
-        if (Take(-Chunk) is < 0 and var told) GC.RemoveMemoryPressure(-told);
-    }
-
-    // Takes what has drifted past the threshold, unless another thread was first.
-    private static long Take(long threshold)
-    {
-        while (true)
-        {
-            var untold = Interlocked.Read(ref s_untold);
-            if (Math.Abs(untold) < Math.Abs(threshold) || Math.Sign(untold) != Math.Sign(threshold)) return 0;
-            if (Interlocked.CompareExchange(ref s_untold, 0, untold) == untold) return untold;
-        }
+        var alive = Interlocked.Add(ref s_alive, -bytes);
+        var told = Volatile.Read(ref s_told);
+        if (alive < told - Slack && Interlocked.CompareExchange(ref s_told, alive, told) == told) GC.RemoveMemoryPressure(told - alive);
     }
 }
