@@ -8,7 +8,7 @@ using MoECollab.Weights;
 namespace MoECollab.Gating.Scoring.NGram;
 
 /// <summary>
-/// <c>ngram</c>: routes by the text's own n-grams. Options of its training: <c>max-ngrams</c>, 0 (default) for no limit; <c>epochs</c>, default 8;
+/// <c>ngram</c>: routes by the text's own n-grams. Options of its training: <c>max-ngrams</c>, 0 (default) for no limit; <c>epochs</c>, default 6;
 /// <c>char-max</c>, default 5, 0 for words alone; <c>background</c>, a vocabulary file with document frequencies.
 /// </summary>
 internal sealed class NGramScorerFactory : ISelfTrainingScorerFactory
