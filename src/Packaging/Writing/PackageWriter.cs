@@ -7,11 +7,13 @@ namespace MoECollab.Packaging.Writing;
 
 /// <summary>
 /// Builds a package in a staging folder beside its target and puts it there by one rename, so that nobody ever sees half of it.
-/// Disposing it before <see cref="Complete"/> leaves nothing behind.
+/// Disposing it before <see cref="Complete"/> leaves nothing behind, and what a killed process left is cleared by the next writer.
 /// </summary>
 public sealed class PackageWriter : IDisposable
 {
     private readonly PackageRole _role;
+    private readonly string _replaced;
+    private readonly FileStream _claim;
 
     private PackageWriter(PackageRole role, string target)
     {
@@ -19,7 +21,11 @@ public sealed class PackageWriter : IDisposable
         Target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(target));
         var parent = Path.GetDirectoryName(Target) ?? throw new ArgumentException($"'{target}' is the root of the file system; name a folder below it.", nameof(target));
         Directory.CreateDirectory(parent);
-        Folder = Path.Combine(parent, $".{Path.GetFileName(Target)}.{Guid.NewGuid():n}.partial");
+        var name = Path.Combine(parent, $".{Path.GetFileName(Target)}");
+        Folder = $"{name}.partial";
+        _replaced = $"{name}.replaced";
+        _claim = Claim($"{name}.lock");
+        ClearLeftovers();
         Directory.CreateDirectory(Path.Combine(Folder, PackageLayout.ContentFolder));
     }
 
@@ -34,12 +40,13 @@ public sealed class PackageWriter : IDisposable
     /// <param name="role">What it contributes.</param>
     /// <param name="id">Its id.</param>
     /// <param name="version">SemVer.</param>
-    /// <exception cref="MoECollabException">Id or version break the rules (<c>package-name</c>).</exception>
+    /// <exception cref="MoECollabException">Id or version break the rules (<c>package-name</c>), or somebody else writes the same package (<c>package-busy</c>).</exception>
     public static PackageWriter Begin(Home home, PackageRole role, string id, string version) => new(role, home.Locate(role, id, version).Folder);
 
     /// <summary>Begins a package in any folder.</summary>
     /// <param name="target">The folder; an existing one is replaced at the end.</param>
     /// <param name="role">What it contributes.</param>
+    /// <exception cref="MoECollabException">Somebody else writes to the same folder (<c>package-busy</c>).</exception>
     public static PackageWriter Begin(string target, PackageRole role) => new(role, target);
 
     /// <summary>Writes the labels and returns the name for <see cref="PackageTask.Labels"/>.</summary>
@@ -69,12 +76,11 @@ public sealed class PackageWriter : IDisposable
             ManifestWriter.Write(_role, Folder, manifest);
         else if (!File.Exists(Path.Combine(Folder, PackageLayout.ManifestOf(_role))))
             throw new MoECollabException(ManifestReader.FaultCode, $"{Folder} has no {PackageLayout.ManifestOf(_role)}; write it before completing the package.");
-        var old = $"{Folder}.old";
         if (Directory.Exists(Target))
-            Directory.Move(Target, old);
+            Directory.Move(Target, _replaced);
         Directory.Move(Folder, Target);
-        if (Directory.Exists(old))
-            Directory.Delete(old, recursive: true);
+        if (Directory.Exists(_replaced))
+            Directory.Delete(_replaced, recursive: true);
     }
 
     /// <inheritdoc/>
@@ -82,5 +88,32 @@ public sealed class PackageWriter : IDisposable
     {
         if (Directory.Exists(Folder))
             Directory.Delete(Folder, recursive: true);
+        _claim.Dispose();
+    }
+
+    // Held until the writer is disposed or its process ends, however it ends.
+    private FileStream Claim(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException fault)
+        {
+            throw new MoECollabException("package-busy", $"{Target} is being written by somebody else ({fault.Message}); wait for it, or write to another folder.", fault);
+        }
+    }
+
+    // What a killed run left: half a package, or the one before it on its way out.
+    private void ClearLeftovers()
+    {
+        if (Directory.Exists(Folder))
+            Directory.Delete(Folder, recursive: true);
+        if (!Directory.Exists(_replaced))
+            return;
+        if (Directory.Exists(Target))
+            Directory.Delete(_replaced, recursive: true);
+        else
+            Directory.Move(_replaced, Target);
     }
 }

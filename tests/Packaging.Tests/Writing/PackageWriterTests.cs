@@ -55,6 +55,31 @@ public sealed class PackageWriterTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(_folder.Path, "experts", "a")));
     }
 
+    [Fact]
+    public void What_a_killed_run_left_is_cleared()
+    {
+        _folder.Write(".out.partial/moe/half.safetensors", "x");
+        _folder.Write(".out.replaced/moe/expert.json", "the one before");
+
+        using (PackageWriter.Begin(Path.Combine(_folder.Path, "out"), PackageRole.Expert))
+            Assert.Equal(["moe"], Directory.EnumerateFileSystemEntries(Path.Combine(_folder.Path, ".out.partial")).Select(Path.GetFileName));
+
+        Assert.Equal(["out"], Directory.EnumerateFileSystemEntries(_folder.Path).Select(Path.GetFileName));
+        Assert.Equal("the one before", File.ReadAllText(Path.Combine(_folder.Path, "out/moe/expert.json")));
+    }
+
+    [Fact]
+    public void Second_writer_of_one_package_is_refused()
+    {
+        var target = Path.Combine(_folder.Path, "out");
+        using var first = PackageWriter.Begin(target, PackageRole.Expert);
+
+        Assert.Equal("package-busy", Assert.Throws<MoECollabException>(() => PackageWriter.Begin(target, PackageRole.Expert)).Code);
+
+        first.Complete(Manifest);
+        Assert.True(File.Exists(Path.Combine(target, "moe/expert.json")));
+    }
+
     [Theory]
     [InlineData("[]", "no label")]
     [InlineData("[\"a\",\"a\"]", "'a' twice")]
