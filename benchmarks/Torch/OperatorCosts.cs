@@ -60,11 +60,13 @@ internal sealed class OperatorCosts : IDisposable
 
     private static void InScopes(int count, Tensor left, Tensor right)
     {
-        for (var done = 0; done < count; done += 100)
-        {
-            using var scope = NewDisposeScope();
-            for (var i = 0; i < 100; i++) _ = left + right;
-        }
+        for (var done = 0; done < count; done += 100) InScope(left, right);
+    }
+
+    private static void InScope(Tensor left, Tensor right)
+    {
+        using var scope = NewDisposeScope();
+        for (var i = 0; i < 100; i++) _ = left + right;
     }
 
     private static double Median(IEnumerable<double> values)
