@@ -13,27 +13,38 @@ internal static class ExpertScores
 {
     private const int BatchSize = 256;
 
-    /// <summary>Probabilities of every class.</summary>
+    /// <summary>Probabilities of every class, for every input.</summary>
     /// <param name="id">Names the expert in messages.</param>
     /// <param name="expert">The expert; its output space has classes.</param>
     /// <param name="inputs">The inputs.</param>
     /// <param name="hidden">Their hidden vectors; null where the expert needs none.</param>
     /// <param name="receive">Called for every row with its number and its probabilities, [classes].</param>
-    public static void Probabilities(string id, IExpert expert, IReadOnlyList<RawInput> inputs, EncodedInputs? hidden, RowReceiver receive)
+    public static void Probabilities(string id, IExpert expert, IReadOnlyList<RawInput> inputs, EncodedInputs? hidden, RowReceiver receive) =>
+        Probabilities(id, expert, inputs, [.. Enumerable.Range(0, inputs.Count)], hidden, receive);
+
+    /// <summary>Probabilities of every class, for some of the inputs.</summary>
+    /// <param name="id">Names the expert in messages.</param>
+    /// <param name="expert">The expert; its output space has classes.</param>
+    /// <param name="inputs">All inputs.</param>
+    /// <param name="rows">The numbers of those to run.</param>
+    /// <param name="hidden">The hidden vectors of all inputs; null where the expert needs none.</param>
+    /// <param name="receive">Called for each of the rows with its number and its probabilities, [classes].</param>
+    public static void Probabilities(string id, IExpert expert, IReadOnlyList<RawInput> inputs, int[] rows, EncodedInputs? hidden, RowReceiver receive)
     {
         var classes = ClassesOf(id, expert).Labels.Count;
-        for (var start = 0; start < inputs.Count; start += BatchSize)
+        for (var start = 0; start < rows.Length; start += BatchSize)
         {
             using var scope = NewDisposeScope();
             using var frozen = no_grad();
-            var batch = inputs.Skip(start).Take(BatchSize).ToList();
+            var numbers = rows.AsSpan(start, Math.Min(BatchSize, rows.Length - start)).ToArray();
+            RawInput[] batch = [.. numbers.Select(row => inputs[row])];
             var needsHidden = expert.Traits.Needs.HasFlag(InputNeeds.Hidden);
-            using var output = expert.Run(new ExpertBatch(batch, needsHidden ? hidden?.Rows(start, batch.Count) : null));
+            using var output = expert.Run(new ExpertBatch(batch, needsHidden ? hidden?.Rows(numbers) : null));
             var values = output.Values ?? throw Unusable(id, output.Kind.ToString());
             var probabilities = output.Kind == OutputKind.Logits ? values.softmax(1) : values;
             var host = HostFloats.Read(probabilities);
-            if (host.Length != batch.Count * classes) throw Unusable(id, $"{output.Kind} [{string.Join(", ", values.shape)}]");
-            for (var row = 0; row < batch.Count; row++) receive(start + row, host.AsSpan(row * classes, classes));
+            if (host.Length != batch.Length * classes) throw Unusable(id, $"{output.Kind} [{string.Join(", ", values.shape)}]");
+            for (var i = 0; i < numbers.Length; i++) receive(numbers[i], host.AsSpan(i * classes, classes));
         }
     }
 

@@ -39,6 +39,15 @@ internal sealed class EncodedInputs : IDisposable
     /// <returns>[b, d]; owned by the caller.</returns>
     public Tensor Rows(Tensor rows) => _hidden.index_select(0, rows);
 
+    /// <summary>Some rows, by number.</summary>
+    /// <returns>[b, d]; owned by the caller.</returns>
+    public Tensor Rows(int[] rows)
+    {
+        using var scope = NewDisposeScope();
+        long[] positions = [.. rows.Select(row => (long)row)];
+        return _hidden.index_select(0, tensor(positions, device: _hidden.device)).MoveToOuterDisposeScope();
+    }
+
     /// <summary>A run of rows.</summary>
     /// <returns>[count, d]; owned by the caller.</returns>
     public Tensor Rows(int start, int count) => _hidden.narrow(0, start, count);

@@ -83,11 +83,12 @@ internal sealed class FrozenExperts(IReadOnlyList<GateExpert> experts, PooledTra
             var classOf = ExpertScores.ClassesOf(id, expert).Labels
                 .Select((label, index) => (label, index)).ToDictionary(pair => pair.label, pair => pair.index, StringComparer.Ordinal);
             var done = (double)column / experts.Count;
-            ExpertScores.Probabilities(id, expert, inputs, hidden, (row, probabilities) =>
+            // An expert that does not know a label gives it 0, whatever it would answer: it need not be asked.
+            int[] rows = [.. Enumerable.Range(0, examples.Count).Where(row => classOf.ContainsKey(examples[row].Label))];
+            ExpertScores.Probabilities(id, expert, inputs, rows, hidden, (row, probabilities) =>
             {
                 run.Cancellation.ThrowIfCancellationRequested();
-                var found = classOf.TryGetValue(examples[row].Label, out var index);
-                values[(row * experts.Count) + column] = found ? probabilities[index] : 0;
+                values[(row * experts.Count) + column] = probabilities[classOf[examples[row].Label]];
                 pulse.Advance(1, done + ((row + 1.0) / inputs.Count / experts.Count));
             });
         }

@@ -2,8 +2,10 @@ using System.Globalization;
 using MoECollab.Gating;
 using MoECollab.Gating.Composing;
 using MoECollab.Gating.Guarding;
+using MoECollab.Inputs;
 using MoECollab.Packaging.Files;
 using MoECollab.Training.Calibration;
+using MoECollab.Training.Experts;
 
 namespace MoECollab.Training.Gates;
 
@@ -39,8 +41,11 @@ internal sealed class GateCalibration(GateSettings settings, PooledTraining run,
         };
     }
 
-    private float[] Score(IScorer scorer, PooledInputs inputs)
+    private float[] Score(IScorer scorer, PooledInputs kept)
     {
+        // Vectors that only this scorer asks for have not been kept.
+        using var encoded = kept.Hidden is null && scorer.Needs.HasFlag(InputNeeds.Hidden) ? Encode() : null;
+        var inputs = encoded ?? kept;
         var logits = new float[inputs.Count * frozen.Ids.Count];
         for (var start = 0; start < inputs.Count; start += BatchSize)
         {
@@ -50,5 +55,11 @@ internal sealed class GateCalibration(GateSettings settings, PooledTraining run,
         }
 
         return logits;
+    }
+
+    private PooledInputs Encode()
+    {
+        var hidden = ExpertScores.Encode([InputNeeds.Hidden], run.Encoder, [.. run.Validation.Select(example => example.Input)], null, run.Cancellation);
+        return new PooledInputs(frozen.Snapshot, run.Validation, hidden, run.Device);
     }
 }

@@ -41,7 +41,7 @@ public sealed class GateTrainer(TimeProvider time)
         var settings = GateSettings.Read(options);
         options.ThrowIfFaulty();
         var run = training with { Options = training.Options.Without(options.Known) };
-        using var pool = Prepare(frozen, settings, run);
+        using var pool = Prepare(scorer, frozen, settings, run);
         var (scorerOptions, epochs) = Fit(scorer, frozen, settings, run, pool);
         var composition = new GateFile
         {
@@ -58,14 +58,14 @@ public sealed class GateTrainer(TimeProvider time)
         return trained;
     }
 
-    private GatePool Prepare(FrozenExperts frozen, GateSettings settings, PooledTraining run)
+    private GatePool Prepare(string scorer, FrozenExperts frozen, GateSettings settings, PooledTraining run)
     {
+        // A scorer that trains itself encodes what it needs; one fitted by gradients is given the kept vectors.
+        InputNeeds[] needs = run.Encoder is null || run.Components.Find<IScorer>(scorer) is ISelfTrainingScorerFactory ? [.. frozen.Needs] : [InputNeeds.Hidden];
         var pulse = new ProgressPulse(run.Progress, time, "encoding for the gate");
         PooledInputs Encode(IReadOnlyList<LabelledInput> examples)
         {
             var inputs = examples.Select(example => example.Input).ToList();
-            // With an encoder at hand the gate is given its vectors: cold experts are routed by them even where the scorer reads text alone.
-            InputNeeds[] needs = run.Encoder is null ? [.. frozen.Needs] : [InputNeeds.Hidden];
             return new PooledInputs(frozen.Snapshot, examples, ExpertScores.Encode(needs, run.Encoder, inputs, pulse, run.Cancellation), run.Device);
         }
 
