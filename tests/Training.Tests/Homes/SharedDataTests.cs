@@ -35,8 +35,8 @@ public sealed class SharedDataTests : IDisposable
             home,
             data,
             null,
-            new ExpertPlan(BuiltInKinds.Experts["ngram"], PackageCode.BuiltIn("ngram"), "1.0.0") { Options = new Dictionary<string, string> { ["strengths"] = "1" } },
-            new GatePlan("ngram", "ngram", "1.0.0"))
+            new ExpertPlan(BuiltInKinds.Experts["ngram"], PackageCode.BuiltIn("ngram"), "1.0.0") { Options = new Dictionary<string, string> { ["strengths"] = "1", ["char-max"] = "0" } },
+            new GatePlan("ngram", "ngram", "1.0.0") { Options = new Dictionary<string, string> { ["char-max"] = "0" } })
         {
             Seed = 1,
             Logger = NullLogger.Instance,
@@ -52,7 +52,7 @@ public sealed class SharedDataTests : IDisposable
         var (oracle, _) = new ExpertEvaluator(null, TimeProvider.System).Oracle(experts, set, mixture.Load, TestContext.Current.CancellationToken);
         Assert.True(mixture.Figures.RoutingAccuracy > 0.97, $"routing accuracy {mixture.Figures.RoutingAccuracy}");
         Assert.True(mixture.Figures.Accuracy > 0.93, $"accuracy {mixture.Figures.Accuracy}");
-        Assert.True(oracle.Figures.Accuracy - mixture.Figures.Accuracy < 0.02, $"oracle {oracle.Figures.Accuracy}, mixture {mixture.Figures.Accuracy}");
+        Assert.True(oracle.Figures.Accuracy - mixture.Figures.Accuracy < 0.03, $"oracle {oracle.Figures.Accuracy}, mixture {mixture.Figures.Accuracy}");
     }
 
     public void Dispose() => _folder.Dispose();
