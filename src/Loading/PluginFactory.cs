@@ -1,10 +1,10 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using MoECollab.Errors;
 using MoECollab.Loading.Creating;
 using MoECollab.Loading.Unloading;
 using MoECollab.Packaging.Homes;
 using MoECollab.Packaging.Manifests;
 using MoECollab.Packaging.States;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MoECollab.Loading;
 
