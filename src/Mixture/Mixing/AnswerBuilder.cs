@@ -18,28 +18,35 @@ internal sealed class AnswerBuilder(MixtureParts parts)
     /// <param name="combined">What a foreign integrator made of it, or null.</param>
     public MixtureOutcome Build(Decision decision, ReadOnlySpan<RowEntry> entries, AnswerFrame frame, IntegratedRow? combined = null)
     {
-        var answer = new MixtureAnswer { Kind = decision.Kind, Decision = decision, TraceId = frame.TraceId, MultiplyAdds = frame.MultiplyAdds };
         if (decision.Experts.Count == 0)
-            return new MixtureOutcome(answer, null);
+            return new MixtureOutcome(new MixtureAnswer { Kind = decision.Kind, Decision = decision, TraceId = frame.TraceId, MultiplyAdds = frame.MultiplyAdds }, null);
 
         var dropped = DroppedOf(entries);
         var (answering, sum) = Counting(entries);
         if (answering == 0)
             return new MixtureOutcome(null, new AllExpertsFailedException(dropped));
 
-        answer = answer with { Experts = ExpertsOf(entries, answering, decision.Normalised ? sum : 1f), Dropped = dropped, Shadows = ShadowsOf(entries) };
-        answer = combined is null ? Combine(answer, entries, answering, frame.Probabilities) : Take(answer, combined, frame.Probabilities);
+        var said = combined is null ? Combine(entries, answering, frame.Probabilities) : Taken(combined, frame.Probabilities);
+        var answer = new MixtureAnswer
+        {
+            Label = said.Label,
+            Probability = said.Probability,
+            Probabilities = said.All,
+            Vector = said.Vector,
+            Text = said.Text,
+            Kind = decision.Kind,
+            Experts = ExpertsOf(entries, answering, decision.Normalised ? sum : 1f),
+            Dropped = dropped,
+            Shadows = ShadowsOf(entries),
+            Decision = decision,
+            TraceId = frame.TraceId,
+            MultiplyAdds = frame.MultiplyAdds,
+        };
         return new MixtureOutcome(answer, null);
     }
 
-    private static MixtureAnswer Take(MixtureAnswer answer, IntegratedRow combined, bool probabilities) => answer with
-    {
-        Label = combined.Label,
-        Probability = combined.Probability,
-        Probabilities = probabilities ? combined.Probabilities : null,
-        Vector = combined.Vector,
-        Text = combined.Text,
-    };
+    private static Said Taken(IntegratedRow combined, bool probabilities) => new(
+        combined.Label, combined.Probability, probabilities ? combined.Probabilities : null, combined.Vector, combined.Text);
 
     private static (int Answering, float Sum) Counting(ReadOnlySpan<RowEntry> entries)
     {
@@ -83,7 +90,7 @@ internal sealed class AnswerBuilder(MixtureParts parts)
         return experts;
     }
 
-    private MixtureAnswer Combine(MixtureAnswer answer, ReadOnlySpan<RowEntry> entries, int answering, bool probabilities)
+    private Said Combine(ReadOnlySpan<RowEntry> entries, int answering, bool probabilities)
     {
         var classes = ArrayPool<ClassPart>.Shared.Rent(answering);
         var count = 0;
@@ -101,16 +108,9 @@ internal sealed class AnswerBuilder(MixtureParts parts)
                 text = Better(text, entry);
         }
 
-        if (count > 0)
-        {
-            var (label, probability, all) = parts.Mixer.Mix(classes.AsSpan(0, count), probabilities);
-            answer = answer with { Label = label, Probability = probability, Probabilities = all };
-        }
-
+        var (label, probability, all) = count > 0 ? parts.Mixer.Mix(classes.AsSpan(0, count), probabilities) : (null, 0f, null);
         ArrayPool<ClassPart>.Shared.Return(classes, clearArray: true);
-        if (vector is null && text is null)
-            return answer;
-        return answer with { Vector = vector is { } mean ? VectorMean.Divided(mean.Sum, mean.Weight) : (ReadOnlyMemory<float>?)null, Text = text?.Text };
+        return new Said(label, probability, all, vector is { } mean ? VectorMean.Divided(mean.Sum, mean.Weight) : (ReadOnlyMemory<float>?)null, text?.Text);
     }
 
     private static (float[] Sum, float Weight) Added((float[] Sum, float Weight)? before, RowEntry entry)
@@ -141,4 +141,8 @@ internal sealed class AnswerBuilder(MixtureParts parts)
 
         return shadows is null ? [] : [.. shadows];
     }
+
+    /// <summary>What the experts said together, by output space.</summary>
+    private readonly record struct Said(
+        string? Label, float Probability, IReadOnlyDictionary<string, float>? All, ReadOnlyMemory<float>? Vector, string? Text);
 }
