@@ -13,6 +13,7 @@ internal sealed class FrozenExperts(IReadOnlyList<GateExpert> experts, PooledTra
 {
     private const string TensorName = "likelihoods";
     private const string IdentityName = "identity";
+    private const int ProbedRows = 64;
 
     /// <summary>The experts' ids, in the order of the columns: ordinal, as in a snapshot.</summary>
     public IReadOnlyList<string> Ids { get; } = [.. experts.Select(expert => expert.Id)];
@@ -59,10 +60,12 @@ internal sealed class FrozenExperts(IReadOnlyList<GateExpert> experts, PooledTra
     public Likelihoods Run(string name, string identity, IReadOnlyList<LabelledInput> examples, EncodedInputs? hidden)
     {
         var path = run.CheckpointFolder is null ? null : Path.Combine(run.CheckpointFolder, $"{name}.safetensors");
-        if (path is not null && TryRead(path, identity, examples.Count) is { } kept) return kept;
+        // Id and version do not tell weights apart while an expert is being worked on; what it says of a few rows does.
+        var probe = path is null ? identity : new RunIdentity().Add(identity).Add(Compute([.. examples.Take(ProbedRows)], hidden).Select(value => value.ToString("R"))).ToString();
+        if (path is not null && TryRead(path, probe, examples.Count) is { } kept) return kept;
         var values = Compute(examples, hidden);
         if (path is not null)
-            WeightWriter.Write(path, [NamedWeights.Of(TensorName, values, examples.Count, experts.Count)], new Dictionary<string, string> { [IdentityName] = identity });
+            WeightWriter.Write(path, [NamedWeights.Of(TensorName, values, examples.Count, experts.Count)], new Dictionary<string, string> { [IdentityName] = probe });
         return new Likelihoods(values, experts.Count);
     }
 

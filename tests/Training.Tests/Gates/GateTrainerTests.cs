@@ -61,11 +61,12 @@ public sealed class GateTrainerTests : IDisposable
         var stopped = Training("resumed") with { CheckpointFolder = _folder.Sub("checkpoint") };
 
         Assert.Throws<InterruptedTrainingException>(() => new GateTrainer(new TickingTime())
-            .Train("mlp", "g", "1.0.0", Experts(), stopped with { Progress = new Interruption(200 + reports) }));
+            .Train("mlp", "g", "1.0.0", Experts(), stopped with { Progress = new Interruption(320 + reports) }));
         var experts = Experts();
         new GateTrainer(TimeProvider.System).Train("mlp", "g", "1.0.0", experts, stopped);
 
-        Assert.All(experts, expert => Assert.Equal(0, ((OracleExpert)expert.Expert).Answered));
+        // Only those few rows by which the kept answers are known to be these experts'.
+        Assert.All(experts, expert => Assert.InRange(((OracleExpert)expert.Expert).Answered, 1, 90));
         Assert.Equal(Bytes("whole"), Bytes("resumed"));
         Assert.Empty(Directory.GetFiles(stopped.CheckpointFolder!));
     }
