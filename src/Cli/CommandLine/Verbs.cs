@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MoECollab.Cli.Demo;
 using MoECollab.Cli.Evaluating;
 using MoECollab.Cli.Packages;
 using MoECollab.Cli.Predicting;
@@ -20,6 +21,7 @@ internal static class Verbs
 
     private static IEnumerable<Command> All() =>
     [
+        DemoCommand.Create(),
         TrainCommand.Create(),
         PredictCommand.Create(),
         RouteCommand.Create(),

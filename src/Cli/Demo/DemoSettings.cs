@@ -1,0 +1,28 @@
+namespace MoECollab.Cli.Demo;
+
+/// <summary>What the demo trains with, chosen on validation rows (docs/ngram.md says how); experts and monolith share all of it.</summary>
+internal static class DemoSettings
+{
+    /// <summary>The plugin whose assembly goes into every expert's package.</summary>
+    public const string ExpertPlugin = "ngram";
+
+    public const string EncoderPlugin = "hashed-ngram";
+
+    public const string EncoderId = "words";
+
+    public const string GateId = "gate";
+
+    public const string Version = "1.0.0";
+
+    /// <summary>The scorer of the gate: n-grams of its own.</summary>
+    public const string Scorer = "ngram";
+
+    /// <summary>Experts that answer each input.</summary>
+    public const string Kept = "2";
+
+    /// <summary>Counts towards the key under which finished parts are kept: raise it when a setting changes.</summary>
+    public const int Revision = 1;
+
+    /// <summary>Options of the experts and of the monolith.</summary>
+    public static Dictionary<string, string> Learner() => new(StringComparer.OrdinalIgnoreCase);
+}
