@@ -18,11 +18,14 @@ internal static class DemoSettings
     public const string Scorer = "ngram";
 
     /// <summary>Experts that answer each input.</summary>
-    public const string Kept = "2";
+    public const string Kept = "3";
 
     /// <summary>Counts towards the key under which finished parts are kept: raise it when a setting changes.</summary>
-    public const int Revision = 1;
+    public const int Revision = 2;
 
     /// <summary>Options of the experts and of the monolith.</summary>
-    public static Dictionary<string, string> Learner() => new(StringComparer.OrdinalIgnoreCase);
+    public static Dictionary<string, string> Learner() => new(StringComparer.OrdinalIgnoreCase) { ["max-ngrams"] = "20000" };
+
+    /// <summary>Options of the gate.</summary>
+    public static Dictionary<string, string> Gate() => new(StringComparer.OrdinalIgnoreCase) { ["k"] = Kept, ["max-ngrams"] = "60000" };
 }

@@ -98,7 +98,7 @@ internal sealed class DemoTraining(Home home, DemoData data, long seed, DeviceCh
             CheckpointFolder = target.CheckpointFolder,
             Device = device.Device,
             Seed = seed,
-            Options = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["k"] = DemoSettings.Kept },
+            Options = DemoSettings.Gate(),
             Progress = new ExpertProgress("gate", progress),
             Logger = NullLogger.Instance,
             Cancellation = cancellation,

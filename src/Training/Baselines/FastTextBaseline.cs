@@ -56,7 +56,10 @@ public sealed class FastTextBaseline(FastTextSettings settings)
         var numberOf = labels.Select((label, index) => (label, index)).ToDictionary(pair => pair.label, pair => pair.index, StringComparer.Ordinal);
         var config = new FastTextConfig(settings.WordNgrams, settings.Dimension, settings.LearningRate, settings.Epochs, settings.Buckets, settings.Seed);
         await File.WriteAllTextAsync(Path.Combine(folder, "config.json"), JsonSerializer.Serialize(config, FastTextJson.Default.FastTextConfig), cancellation);
-        await File.WriteAllLinesAsync(Path.Combine(folder, "train.txt"), training.Select(example => FastTextLine.Of(numberOf[example.Label], example.Input.Text)), cancellation);
+        // fastText learns in the order of the file: rows sorted by label would be unlearnt one class after the other.
+        var shuffled = training.ToArray();
+        new Random(settings.Seed).Shuffle(shuffled);
+        await File.WriteAllLinesAsync(Path.Combine(folder, "train.txt"), shuffled.Select(example => FastTextLine.Of(numberOf[example.Label], example.Input.Text)), cancellation);
         await File.WriteAllLinesAsync(Path.Combine(folder, "test.txt"), test.Select(example => FastTextLine.Of(example.Input.Text)), cancellation);
         await using var script = typeof(FastTextBaseline).Assembly.GetManifestResourceStream(ScriptName)!;
         await using var file = File.Create(Path.Combine(folder, ScriptName));
