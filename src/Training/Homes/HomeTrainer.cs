@@ -31,7 +31,6 @@ public sealed class HomeTrainer(TimeProvider time)
     /// <exception cref="Errors.MoECollabException">A part cannot be trained, or an option cannot be read.</exception>
     public TrainedHome Train(HomePlan plan)
     {
-        StagingFolders.Remove(plan.Home);
         var parts = new FinishedParts(plan.CheckpointFolder);
         var encoderManifest = plan.Encoder is null ? null : TrainEncoder(plan, plan.Encoder, parts);
         using var encoder = encoderManifest is null ? null : OpenEncoder(plan, plan.Encoder!, encoderManifest);
