@@ -31,6 +31,7 @@ internal static class Verbs
         .. StateCommands.Create(),
         GatesCommand.Create(),
         TestCommand.Create(),
+        BenchCommand.Create(),
         PackagesCommand.Create(),
         DoctorCommand.Create(),
     ];

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using MoECollab.Benchmarks.Text;
+using MoECollab.Benchmarks.Torch;
+using MoECollab.Cli.CommandLine;
+using MoECollab.Errors;
+
+namespace MoECollab.Cli.Repository;
+
+/// <summary><c>moe bench NAME</c>: measurements beside the usual tools, as JSON lines and a table.</summary>
+internal static class BenchCommand
+{
+    private static readonly Argument<string> Name = new("name") { Description = "torch (operators and a training step, beside python3-torch), train (n-gram training, beside fastText)" };
+    private static readonly Option<string?> Data = new("--data") { Description = "Where data sets lie: <set>/train.jsonl …; default: $MOE_DATA" };
+
+    public static Command Create()
+    {
+        Name.AcceptOnlyFromAmong("torch", "train");
+        var command = new Command("bench", "Measure beside the usual tools. Example: ./moe bench train --data DATA") { Name, Data };
+        command.SetAction(parsed =>
+        {
+            var output = parsed.InvocationConfiguration.Output;
+            switch (parsed.GetRequiredValue(Name))
+            {
+                case "torch":
+                    TorchBenchmark.Run(output);
+                    break;
+                default:
+                    TrainBenchmark.Run(DataFolder(parsed), output);
+                    break;
+            }
+
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static string DataFolder(ParseResult parsed)
+    {
+        var folder = parsed.GetValue(Data) ?? Environment.GetEnvironmentVariable("MOE_DATA");
+        return folder is not null && Directory.Exists(folder)
+            ? folder
+            : throw new MoECollabException("data-not-found", $"No data sets: looked in {folder ?? "nothing, since neither --data nor MOE_DATA is given"}. The folder holds <set>/train.jsonl and test.jsonl.");
+    }
+}
