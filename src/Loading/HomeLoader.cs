@@ -45,23 +45,59 @@ public sealed class HomeLoader
     public LoadedHome Load(Home home)
     {
         var states = _options.States ?? PackageStates.Open(home, _options.TimeProvider);
-        var mixture = _options.Mixture ?? (File.Exists(home.MixturePath) ? MixtureConfiguration.Read(home) : null);
+        var mixture = _options.Mixture ?? ReadMixture(home);
         if (home.Packages().Any(package => Directory.Exists(Path.Combine(package.Folder, PackageLayout.AssemblyFolder))))
             _ = Task.Run(WarmUp, CancellationToken.None);
         var candidates = new PackageSelection(states, mixture, _options.TimeProvider).Select(home);
-        var loaded = new LoadedHome(home, mixture, states, [.. candidates.Select(Package)]);
+        return Fill(new LoadedHome(home, mixture, states, [.. candidates.Select(Package)]), null, new HashSet<LoadedPackage>());
+    }
+
+    /// <summary>
+    /// Loads what changed in a home beside what is loaded: packages that are unchanged are taken over as they are, and where a package that is
+    /// loaded anew fails, what was loaded of its id before serves on and says so in its reason. <paramref name="before"/> stays usable; what it
+    /// has and the result has not is for the caller to unload, once no call uses it any more.
+    /// </summary>
+    /// <param name="before">What is loaded.</param>
+    /// <param name="again">Keys of packages that are loaded anew although they are loaded.</param>
+    /// <returns>The home as it is now. It shares packages with <paramref name="before"/>: only one of the two is disposed.</returns>
+    /// <exception cref="Errors.MoECollabException"><c>moe.json</c> is there and not sound.</exception>
+    public LoadedHome Reload(LoadedHome before, IReadOnlySet<string> again)
+    {
+        var mixture = _options.Mixture ?? ReadMixture(before.Home);
+        var candidates = new PackageSelection(before.States, mixture, _options.TimeProvider).Select(before.Home);
+        var kept = new Dictionary<string, LoadedPackage>(StringComparer.Ordinal);
+        foreach (var package in before.Packages.Where(package => package.IsLoaded && !again.Contains(package.Package.Key)))
+        {
+            if (candidates.Any(candidate => candidate.Package.Key == package.Package.Key && candidate.Decided is null))
+                kept[package.Package.Key] = package;
+        }
+
+        LoadedPackage[] packages = [.. candidates.Select(candidate => kept.GetValueOrDefault(candidate.Package.Key) ?? Package(candidate))];
+        return Fill(new LoadedHome(before.Home, mixture, before.States, packages), before, [.. kept.Values]);
+    }
+
+    private static MixtureConfiguration? ReadMixture(Home home) => File.Exists(home.MixturePath) ? MixtureConfiguration.Read(home) : null;
+
+    private LoadedHome Fill(LoadedHome loaded, LoadedHome? before, HashSet<LoadedPackage> kept)
+    {
         try
         {
-            var opened = OpenAll([.. candidates.Zip(loaded.Packages).Where(pair => pair.First.Decided is null).Select(pair => pair.Second)]);
-            loaded.Encoder = CreateEncoder(opened);
-            loaded.GatingComponents = KeepGating(opened);
-            loaded.Experts = CreateExperts(opened, loaded);
+            var opened = OpenAll([.. loaded.Packages.Where(package => package.Status.State == PackageState.Discovered && !kept.Contains(package))]);
+            loaded.Encoder = before?.Encoder is { } same && kept.Contains(same.Package) ? same : CreateEncoder(opened);
+            loaded.GatingComponents = [.. before?.GatingComponents.Where(component => kept.Contains(component.Package)) ?? [], .. KeepGating(opened)];
+            if (before is not null)
+                Predecessors.Restore(loaded, before, kept, _options.TimeProvider);
+            loaded.Experts = [.. before?.Experts.Where(expert => kept.Contains(expert.Package)) ?? [], .. CreateExperts(opened, loaded)];
+            if (before is not null)
+                Predecessors.RestoreExperts(loaded, before, kept, _options.TimeProvider);
+            loaded.Experts = [.. loaded.Experts.OrderBy(expert => expert.Id, StringComparer.Ordinal)];
             _options.Cancellation.ThrowIfCancellationRequested();
             return loaded;
         }
         catch (OperationCanceledException)
         {
-            loaded.Dispose();
+            foreach (var package in loaded.Packages.Where(package => !kept.Contains(package)))
+                package.Release();
             throw;
         }
     }

@@ -26,7 +26,7 @@ public sealed class LoadedHome : IDisposable
     public PackageStates States { get; }
 
     /// <summary>Every package of the home with its state and reason, loaded or not.</summary>
-    public IReadOnlyList<LoadedPackage> Packages { get; }
+    public IReadOnlyList<LoadedPackage> Packages { get; private set; }
 
     /// <summary>The mixture's encoder; null where none is loaded, then the state of the encoder's package says why.</summary>
     public LoadedEncoder? Encoder { get; internal set; }
@@ -49,6 +49,8 @@ public sealed class LoadedHome : IDisposable
 
     /// <summary>Writes what was found of each package into <c>state.json</c>; what an operator decided stays.</summary>
     public void RecordStates() => States.Record(Packages.Select(package => (package.Package, package.Status)));
+
+    internal void Replace(LoadedPackage failed, LoadedPackage serving) => Packages = [.. Packages.Select(package => package == failed ? serving : package)];
 
     /// <inheritdoc/>
     public void Dispose()

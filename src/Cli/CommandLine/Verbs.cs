@@ -4,6 +4,7 @@ using MoECollab.Cli.Evaluating;
 using MoECollab.Cli.Packages;
 using MoECollab.Cli.Predicting;
 using MoECollab.Cli.Repository;
+using MoECollab.Cli.Serving;
 using MoECollab.Cli.Training;
 
 namespace MoECollab.Cli.CommandLine;
@@ -30,6 +31,8 @@ internal static class Verbs
         ShowCommand.Create(),
         .. StateCommands.Create(),
         GatesCommand.Create(),
+        ServeCommand.Create(),
+        ApiKeysCommand.Create(),
         TestCommand.Create(),
         BenchCommand.Create(),
         PackagesCommand.Create(),

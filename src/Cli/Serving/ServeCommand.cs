@@ -1,0 +1,54 @@
+using System.CommandLine;
+using MoECollab.Cli.CommandLine;
+using MoECollab.Errors;
+using MoECollab.Host;
+using MoECollab.Host.Running;
+
+namespace MoECollab.Cli.Serving;
+
+/// <summary><c>moe serve</c>: the host, in the foreground, until it is told to stop.</summary>
+internal static class ServeCommand
+{
+    private static readonly Option<string?> Urls = new("--urls") { Description = "Addresses, separated by ';'. Default: http://127.0.0.1:8080; others than loopback need API keys" };
+    private static readonly Option<string[]> Settings = new("--set") { Description = "A setting as Section:Key=value; wins over host.json and environment. May be repeated" };
+
+    public static Command Create()
+    {
+        var command = new Command("serve", "Serve a home over HTTP and its local socket. Example: moe serve --home .moe --urls http://127.0.0.1:8080")
+        {
+            SharedOptions.Home, Urls, Settings, SharedOptions.Device, SharedOptions.Threads, SharedOptions.Quiet,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var start = new HostStart(parsed.GetRequiredValue(SharedOptions.Home))
+        {
+            Device = parsed.ChooseDevice().Device,
+            Settings = Read(parsed.GetValue(Settings) ?? [], parsed.GetValue(Urls), parsed.GetValue(SharedOptions.Quiet)),
+        };
+        await using var app = HostProgram.Build(start);
+        await HostProgram.RunAsync(app, cancellation);
+        return ExitCode.Ok;
+    }
+
+    private static Dictionary<string, string?> Read(string[] texts, string? urls, bool isQuiet)
+    {
+        var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var text in texts)
+        {
+            var parts = text.Split('=', 2);
+            if (parts.Length != 2 || !parts[0].Contains(':', StringComparison.Ordinal))
+                throw new MoECollabException("usage", $"--set is '{text}'; expected Section:Key=value, such as Security:AdminOverHttp=true.");
+            settings[parts[0]] = parts[1];
+        }
+
+        if (urls is not null)
+            settings["Server:Urls"] = urls;
+        if (isQuiet)
+            settings.TryAdd("Telemetry:LogLevel", "warning");
+        return settings;
+    }
+}

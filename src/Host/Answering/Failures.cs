@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using MoECollab.Errors;
+using MoECollab.Host.Guarding;
+using MoECollab.Host.Seeing.Metrics;
+
+namespace MoECollab.Host.Answering;
+
+/// <summary>The outermost step of every request: its guard, its time, and the one place where a failure becomes an answer.</summary>
+internal sealed partial class Failures(AccessGate gate, HostMetrics metrics, TimeProvider time, ILogger<Failures> log)
+{
+    private const int ClientClosedRequest = 499;
+
+    public async Task RunAsync(HttpContext context, RequestDelegate next)
+    {
+        var began = time.GetTimestamp();
+        try
+        {
+            SetHeaders(context.Response.Headers);
+            if (gate.RefusalOf(context) is { } refusal)
+                await ProblemWriter.WriteAsync(context, refusal);
+            else
+                await next(context);
+        }
+        catch (MoECollabException fault)
+        {
+            await AnswerAsync(context, ProblemOf.Fault(fault));
+        }
+        catch (BadHttpRequestException fault)
+        {
+            await AnswerAsync(context, new Problem(fault.StatusCode, fault.StatusCode == 413 ? "body-too-large" : "bad-request", fault.Message));
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.StatusCode = ClientClosedRequest;
+        }
+        catch (Exception fault) when (!context.Response.HasStarted)
+        {
+            LogFailed(context.Request.Method, context.Request.Path, fault);
+            await AnswerAsync(context, new Problem(500, "internal", "The host failed; its log says more."));
+        }
+        finally
+        {
+            metrics.RequestDuration.Observe(time.GetElapsedTime(began).TotalSeconds, ProtocolOf(context.Request.Path), StatusText(context.Response.StatusCode));
+        }
+    }
+
+    private static void SetHeaders(IHeaderDictionary headers)
+    {
+        headers.XContentTypeOptions = "nosniff";
+        headers.CacheControl = "no-store";
+    }
+
+    private static async Task AnswerAsync(HttpContext context, Problem problem)
+    {
+        if (!context.Response.HasStarted)
+            await ProblemWriter.WriteAsync(context, problem);
+    }
+
+    private static string ProtocolOf(PathString path) => path.StartsWithSegments("/v2") ? "oip" : path.StartsWithSegments("/moe") ? "moe" : "other";
+
+    private static string StatusText(int status) => status switch
+    {
+        200 => "200",
+        < 300 => "2xx",
+        < 400 => "3xx",
+        429 => "429",
+        499 => "499",
+        < 500 => "4xx",
+        503 => "503",
+        504 => "504",
+        _ => "5xx",
+    };
+
+    [LoggerMessage(EventId = 1001, Level = LogLevel.Error, Message = "{Method} {Path} failed")]
+    private partial void LogFailed(string method, string path, Exception fault);
+}

@@ -1,0 +1,58 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using MoECollab.Host.Configuring;
+
+namespace MoECollab.Host.Answering;
+
+/// <summary>Reads request bodies, bounded, and the JSON in them.</summary>
+internal sealed class RequestBody(IOptions<ServerOptions> options)
+{
+    /// <summary>The whole body; Kestrel stops it at the limit.</summary>
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext context)
+    {
+        if (context.Request.Headers.ContentEncoding.Count > 0 && context.Request.Headers.ContentEncoding.ToString() is not ("" or "identity"))
+            throw new ProblemException(new Problem(415, "encoding-not-supported", $"The body is encoded as '{context.Request.Headers.ContentEncoding}'; send it as it is."));
+        var reader = context.Request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync(context.RequestAborted);
+            if (read.IsCompleted)
+            {
+                var body = read.Buffer.ToArray();
+                reader.AdvanceTo(read.Buffer.End);
+                return body;
+            }
+
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    /// <summary>A body that is a JSON object.</summary>
+    public async Task<JsonDocument> ReadJsonAsync(HttpContext context)
+    {
+        if (context.Request.ContentType is { Length: > 0 } type && !type.Contains("json", StringComparison.OrdinalIgnoreCase))
+            throw new ProblemException(new Problem(415, "type-not-supported", $"The content type is '{type}'; expected application/json."));
+        return Parse(await ReadAsync(context));
+    }
+
+    /// <summary>Parses an object: bounded in depth, without duplicate names.</summary>
+    public JsonDocument Parse(ReadOnlyMemory<byte> body)
+    {
+        JsonDocument document;
+        try
+        {
+            document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = options.Value.MaxJsonDepth, AllowDuplicateProperties = false });
+        }
+        catch (JsonException fault)
+        {
+            throw new ProblemException(new Problem(400, "invalid-json", $"The body is not the JSON that this host reads: {fault.Message}"));
+        }
+
+        if (document.RootElement.ValueKind == JsonValueKind.Object)
+            return document;
+        document.Dispose();
+        throw new ProblemException(new Problem(400, "invalid-json", "The body is JSON, but no object."));
+    }
+}

@@ -1,0 +1,14 @@
+namespace MoECollab.Host.Configuring;
+
+/// <summary>Section <c>Batching</c>: how requests become batches. Nothing waits for a batch to fill: a lane takes what is queued.</summary>
+public sealed class BatchingOptions
+{
+    /// <summary>Inputs that may wait, 1 to 1,000,000; default 4,096. More are refused with 429.</summary>
+    public int QueueCapacity { get; set; } = 4096;
+
+    /// <summary>Inputs of one batch, 1 to 4,096; default 64.</summary>
+    public int MaxBatch { get; set; } = 64;
+
+    /// <summary>Threads that compute, 0 to 256; 0, the default, for one per processor, and one on a GPU.</summary>
+    public int Lanes { get; set; }
+}

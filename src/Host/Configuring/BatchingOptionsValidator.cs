@@ -1,0 +1,13 @@
+using FluentValidation;
+
+namespace MoECollab.Host.Configuring;
+
+internal sealed class BatchingOptionsValidator : AbstractValidator<BatchingOptions>
+{
+    public BatchingOptionsValidator()
+    {
+        RuleFor(options => options.QueueCapacity).InclusiveBetween(1, 1_000_000);
+        RuleFor(options => options.MaxBatch).InclusiveBetween(1, 4096);
+        RuleFor(options => options.Lanes).InclusiveBetween(0, 256);
+    }
+}

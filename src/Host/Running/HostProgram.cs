@@ -1,0 +1,171 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using MoECollab.Errors;
+using MoECollab.Host.Administering;
+using MoECollab.Host.Answering;
+using MoECollab.Host.Configuring;
+using MoECollab.Host.Guarding;
+using MoECollab.Host.Protocol;
+using MoECollab.Host.Readiness;
+using MoECollab.Host.Seeing.Metrics;
+
+namespace MoECollab.Host.Running;
+
+/// <summary>Puts the whole host together: engine, HTTP, local socket. The one place that composes.</summary>
+public static class HostProgram
+{
+    private static readonly TimeSpan StopMargin = TimeSpan.FromSeconds(5);
+
+    /// <summary>Builds a host that is ready to be run: configuration read and checked, nothing loaded, nothing listening.</summary>
+    /// <param name="start">The home, the device, settings of the command line.</param>
+    /// <param name="arrange">Replaces services, for tests and for programs that bring their own.</param>
+    /// <exception cref="MoECollabException">The configuration has faults, all of which the message tells (<c>configuration-invalid</c>); or there is no such home (<c>home-not-found</c>).</exception>
+    public static WebApplication Build(HostStart start, Action<IServiceCollection>? arrange = null)
+    {
+        if (!Directory.Exists(start.Home))
+            throw new MoECollabException("home-not-found", $"There is no home {Path.GetFullPath(start.Home)}. Make one with 'moe demo' or 'moe fit', or name another with --home.");
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "moecollab" });
+        var configuration = ConfigurationSources.Read(start.Home, EnvironmentName(), start.Settings);
+        ConfigurationCheck.Run(configuration);
+        builder.Services.AddEngine(start, configuration).AddHttpFace();
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainOf(configuration) + StopMargin);
+        builder.Host.UseConsoleLifetime(options => options.SuppressStatusMessages = true);
+        AddLogging(builder.Logging, configuration);
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<ServerOptions>, HostStart>(Listen);
+        arrange?.Invoke(builder.Services);
+        var app = builder.Build();
+        try
+        {
+            RequireKeysBeyondLoopback(app.Services);
+            Map(app);
+            return app;
+        }
+        catch
+        {
+            ((IDisposable)app).Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs a host until it is told to stop.</summary>
+    /// <param name="app">What <see cref="Build"/> returned.</param>
+    /// <param name="cancellation">Stops it, as SIGTERM does.</param>
+    public static async Task RunAsync(WebApplication app, CancellationToken cancellation)
+    {
+        await app.StartAsync(cancellation);
+        ProtectSocket(app.Services.GetRequiredService<HostStart>());
+        await app.WaitForShutdownAsync(cancellation);
+    }
+
+    internal static void ProtectSocket(HostStart start)
+    {
+        if (!OperatingSystem.IsWindows() && File.Exists(SocketPath(start)))
+            File.SetUnixFileMode(SocketPath(start), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    internal static string SocketPath(HostStart start) => Path.Combine(Path.GetFullPath(start.Home), "admin.sock");
+
+    // Read before the sections are checked, because the container's own options may not fail.
+    private static TimeSpan DrainOf(IConfiguration configuration)
+    {
+        var reliability = new ReliabilityOptions();
+        SectionReader.Fill(configuration.GetSection("Reliability"), reliability);
+        return TimeSpan.FromSeconds(Math.Clamp(reliability.DrainSeconds, 1, 3600));
+    }
+
+    private static string EnvironmentName() => Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") is { Length: > 0 } name ? name : "Production";
+
+    private static void AddLogging(ILoggingBuilder logging, IConfiguration configuration)
+    {
+        var telemetry = new TelemetryOptions();
+        SectionReader.Fill(configuration.GetSection("Telemetry"), telemetry);
+        if (Enum.TryParse<LogLevel>(telemetry.LogLevel, ignoreCase: true, out var level))
+            logging.SetMinimumLevel(level);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        if (telemetry.LogFormat == "json")
+            logging.AddJsonConsole(options => options.UseUtcTimestamp = true);
+        else
+            logging.AddSimpleConsole(options => options.SingleLine = true);
+        // Results go to stdout, and what a program tells goes to stderr.
+        logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, IOptions<ServerOptions> server, HostStart start)
+    {
+        var options = server.Value;
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
+        kestrel.Limits.MaxRequestHeaderCount = options.MaxHeaders;
+        kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        foreach (var url in Listening.Read(options.Urls))
+            ListenAt(kestrel, url);
+        if (OperatingSystem.IsWindows())
+            return;
+        RemoveStaleSocket(SocketPath(start));
+        kestrel.ListenUnixSocket(SocketPath(start), socket => socket.Use(next => connection =>
+        {
+            connection.Features.Set(new AdminSocketMark());
+            return next(connection);
+        }));
+    }
+
+    private static void ListenAt(KestrelServerOptions kestrel, Uri url)
+    {
+        if (url.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) && url.Port != 0)
+            kestrel.ListenLocalhost(url.Port);
+        else
+            kestrel.Listen(IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) ? address : url.IsLoopback ? IPAddress.Loopback : IPAddress.IPv6Any, url.Port);
+    }
+
+    // The socket of a host that was killed stays behind; that of one that runs answers.
+    private static void RemoveStaleSocket(string path)
+    {
+        if (!File.Exists(path))
+            return;
+        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            probe.Connect(new UnixDomainSocketEndPoint(path));
+        }
+        catch (SocketException)
+        {
+            File.Delete(path);
+            return;
+        }
+
+        throw new MoECollabException("home-in-use", $"Another host serves this home: it answers at {path}. Stop it, or name another home with --home.");
+    }
+
+    private static void RequireKeysBeyondLoopback(IServiceProvider services)
+    {
+        var urls = services.GetRequiredService<IOptions<ServerOptions>>().Value.Urls;
+        var keys = services.GetRequiredService<ApiKeys>();
+        if (Listening.Read(urls).FirstOrDefault(url => !Listening.IsLoopback(url)) is { } open && !keys.Exist)
+            throw new MoECollabException("configuration-invalid", $"Server:Urls has {open}, which other machines can reach, and there are no API keys. Make one with 'moe apikeys new', or listen on 127.0.0.1.");
+    }
+
+    private static void Map(WebApplication app)
+    {
+        var failures = app.Services.GetRequiredService<Failures>();
+        app.UseRouting();
+        app.Use(next => context => failures.RunAsync(context, next));
+        app.Services.GetRequiredService<HealthRoutes>().Map(app);
+        app.Services.GetRequiredService<AnsweringRoutes>().Map(app);
+        app.Services.GetRequiredService<ProtocolRoutes>().Map(app);
+        app.Services.GetRequiredService<InferenceRoutes>().Map(app);
+        app.Services.GetRequiredService<ReadingRoutes>().Map(app);
+        app.Services.GetRequiredService<MetricsRoute>().Map(app);
+        app.UseEndpoints(_ => { });
+    }
+}

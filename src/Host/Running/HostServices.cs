@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using MoECollab.Host.Administering;
+using MoECollab.Host.Answering;
+using MoECollab.Host.Breaking;
+using MoECollab.Host.Configuring;
+using MoECollab.Host.Generations;
+using MoECollab.Host.Guarding;
+using MoECollab.Host.Protocol;
+using MoECollab.Host.Readiness;
+using MoECollab.Host.Scheduling;
+using MoECollab.Host.Scheduling.Watching;
+using MoECollab.Host.Seeing.Events;
+using MoECollab.Host.Seeing.Metrics;
+
+namespace MoECollab.Host.Running;
+
+/// <summary>The parts of the host, in the order in which a request meets them.</summary>
+internal static class HostServices
+{
+    /// <summary>What answers: a served home, its scheduler and what watches over them. No web server.</summary>
+    public static IServiceCollection AddEngine(this IServiceCollection services, HostStart start, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddHostSections(configuration);
+        services.AddSingleton(start);
+        services.AddSingleton<HostEvents>().AddSingleton<HostMetrics>();
+        services.AddSingleton<ExpertCalls>().AddSingleton<BreakerBoard>();
+        services.AddSingleton<GenerationBuilder>().AddSingleton<Retirement>().AddSingleton<ServedHome>();
+        services.AddSingleton<CircuitKeeper>().AddSingleton<IHangingExperts>(provider => provider.GetRequiredService<CircuitKeeper>());
+        services.AddSingleton<Observing>().AddSingleton<Scheduler>().AddSingleton<ReadinessChecks>();
+        services.AddHostedService<HomeLifetime>();
+        return services;
+    }
+
+    /// <summary>What speaks HTTP.</summary>
+    public static IServiceCollection AddHttpFace(this IServiceCollection services)
+    {
+        services.AddSingleton<ApiKeys>().AddSingleton<RateLimits>().AddSingleton<AccessGate>().AddSingleton<Failures>().AddSingleton<RequestBody>();
+        services.AddSingleton<HealthRoutes>().AddSingleton<AnsweringRoutes>();
+        services.AddSingleton<Models>().AddSingleton<ModelStatistics>().AddSingleton<ProtocolRoutes>().AddSingleton<InferenceRoutes>();
+        services.AddSingleton<ExpertViews>().AddSingleton<ReadingRoutes>().AddSingleton<MetricsRoute>();
+        return services;
+    }
+}

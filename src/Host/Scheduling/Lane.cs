@@ -1,0 +1,72 @@
+using MoECollab.Host.Generations;
+using MoECollab.Host.Scheduling.Watching;
+
+namespace MoECollab.Host.Scheduling;
+
+/// <summary>A thread that computes: it takes a batch, answers it from start to end without waiting for anything, and takes the next.</summary>
+internal sealed class Lane : IDisposable
+{
+    private readonly RequestQueue _queue;
+    private readonly ExpertCalls _calls;
+    private readonly Action<Lane, List<WorkItem>> _answer;
+    private readonly int _most;
+    private readonly CancellationTokenSource _forfeit = new();
+    private List<WorkItem>? _batch;
+    private ExpertCall? _call;
+
+    public Lane(int number, RequestQueue queue, ExpertCalls calls, int most, Action<Lane, List<WorkItem>> answer)
+    {
+        Number = number;
+        _queue = queue;
+        _calls = calls;
+        _most = most;
+        _answer = answer;
+        Thread = new Thread(Run) { IsBackground = true, Name = $"moe lane {number}" };
+    }
+
+    public int Number { get; }
+
+    public Thread Thread { get; }
+
+    /// <summary>Whether it was given up: its thread hangs in an expert.</summary>
+    public bool IsForfeited { get; private set; }
+
+    /// <summary>Cancelled when it is given up, for code that looks.</summary>
+    public CancellationToken Forfeiture => _forfeit.Token;
+
+    /// <summary>What it is answering; null between batches.</summary>
+    public List<WorkItem>? Batch => Volatile.Read(ref _batch);
+
+    /// <summary>The generation it is in; null outside.</summary>
+    public Generation? Inside { get; set; }
+
+    /// <summary>The expert it is in, and since when.</summary>
+    public (string Expert, long Started)? Running => Volatile.Read(ref _call)?.Running;
+
+    /// <summary>Gives it up, and hands over what it was answering; null where it has just finished.</summary>
+    public List<WorkItem>? Forfeit()
+    {
+        if (Interlocked.Exchange(ref _batch, null) is not { } batch)
+            return null;
+        IsForfeited = true;
+        _forfeit.Cancel();
+        return batch;
+    }
+
+    /// <summary>Claims the batch for its answers; false where it was forfeited meanwhile.</summary>
+    public bool TryFinish(List<WorkItem> batch) => Interlocked.CompareExchange(ref _batch, null, batch) == batch;
+
+    public void Dispose() => _forfeit.Dispose();
+
+    private void Run()
+    {
+        Volatile.Write(ref _call, _calls.OfThisThread);
+        // Requests run beside each other; threads within one operation would only get in their way. The count is the thread's own.
+        TorchSharp.torch.set_num_threads(1);
+        while (!IsForfeited && _queue.Take(_most) is { } batch)
+        {
+            Volatile.Write(ref _batch, batch);
+            _answer(this, batch);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using MoECollab.Errors;
+using MoECollab.Gating;
+using MoECollab.Host.Breaking;
+using MoECollab.Host.Seeing.Metrics;
+using MoECollab.Mixture.Answering;
+
+namespace MoECollab.Host.Scheduling;
+
+/// <summary>Counts what the scheduler sees, and tells the breakers what became of each expert's answers.</summary>
+internal sealed class Observing(HostMetrics metrics, BreakerBoard breakers)
+{
+    /// <summary>The refusal, counted.</summary>
+    public MoECollabException Refused(string code, string message)
+    {
+        metrics.Rejected.Add(1, code == "deadline-exceeded" ? "timeout" : code);
+        return new MoECollabException(code, message);
+    }
+
+    public void Cancelled() => metrics.Rejected.Add(1, "cancelled");
+
+    public void Queued(List<WorkItem> batch, SchedulerClock clock)
+    {
+        var now = clock.Now;
+        foreach (var item in batch)
+            metrics.QueueDuration.Observe(clock.Between(item.Accepted, now).TotalSeconds);
+    }
+
+    public void Answered(WorkItem item, WorkResult result)
+    {
+        foreach (var outcome in result.Outcomes)
+        {
+            if (outcome.Answer is { } answer)
+                Answered(answer, item is { Expert: null, Explain: false, IsOwn: false });
+            else if (outcome.Fault is AllExpertsFailedException failed)
+                Failed(failed.Dropped);
+        }
+    }
+
+    private void Answered(MixtureAnswer answer, bool isRouted)
+    {
+        for (var rank = 0; rank < answer.Experts.Count; rank++)
+        {
+            var expert = answer.Experts[rank];
+            metrics.ExpertRequests.Add(1, expert.Id, expert.Version, "ok");
+            breakers.Succeeded(expert.Id);
+            if (!isRouted)
+                continue;
+            metrics.RouteSelected.Add(1, expert.Id, rank == 0 ? "1" : rank == 1 ? "2" : "3+");
+            metrics.RouteWeight.Add(expert.Weight, expert.Id);
+        }
+
+        Failed(answer.Dropped);
+        if (!isRouted)
+            return;
+        metrics.RouteEntropy.Observe(answer.Entropy, answer.Gate);
+        if (answer.Kind is DecisionKind.Null or DecisionKind.Reject)
+            metrics.RouteAbstained.Add(1, answer.Kind == DecisionKind.Null ? "null" : "reject");
+        else if (answer.Kind == DecisionKind.Fallback)
+            metrics.RouteFallback.Add(1, "gate");
+    }
+
+    private void Failed(IReadOnlyList<DroppedExpert> dropped)
+    {
+        foreach (var expert in dropped)
+        {
+            metrics.ExpertRequests.Add(1, expert.Id, "", expert.Reason == "timeout" ? "timeout" : "error");
+            if (expert.Reason != "timeout")
+                breakers.Failed(expert.Id, expert.Reason);
+        }
+    }
+}

@@ -1,0 +1,213 @@
+using Microsoft.Extensions.Options;
+using MoECollab.Errors;
+using MoECollab.Host.Configuring;
+using MoECollab.Host.Generations;
+using MoECollab.Host.Scheduling.Watching;
+using TorchSharp;
+
+namespace MoECollab.Host.Scheduling;
+
+/// <summary>Where requests wait for lanes, and who watches over lanes: deadlines, callers that went, experts that hang.</summary>
+internal sealed class Scheduler : IAsyncDisposable
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
+
+    private readonly RequestQueue _queue;
+    private readonly BatchAnswering _answering;
+    private readonly ExpertCalls _calls;
+    private readonly Observing _observing;
+    private readonly IHangingExperts _hanging;
+    private readonly SchedulerClock _clock;
+    private readonly int _most;
+    private readonly Lock _gate = new();
+    private readonly List<Lane> _lanes = [];
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TimeSpan _expertTimeout;
+    private Task _watching = Task.CompletedTask;
+    private int _accepted;
+    private int _numbers;
+    private volatile bool _isDraining;
+    private int _isDisposed;
+
+    public Scheduler(HostStart start, ServedHome served, ExpertCalls calls, Observing observing, IHangingExperts hanging, IOptions<BatchingOptions> batching, IOptions<ReliabilityOptions> reliability, TimeProvider time)
+    {
+        _queue = new RequestQueue(batching.Value.QueueCapacity);
+        _most = batching.Value.MaxBatch;
+        _answering = new BatchAnswering(served, _most);
+        _calls = calls;
+        _observing = observing;
+        _hanging = hanging;
+        _clock = new SchedulerClock(time, TimeSpan.FromMilliseconds(reliability.Value.DeadlineMilliseconds));
+        _expertTimeout = TimeSpan.FromMilliseconds(reliability.Value.ExpertTimeoutMilliseconds);
+        var lanes = batching.Value.Lanes > 0 ? batching.Value.Lanes : start.Device.type == DeviceType.CPU ? Environment.ProcessorCount : 1;
+        for (var i = 0; i < lanes; i++)
+            AddLane();
+    }
+
+    /// <summary>Inputs that wait.</summary>
+    public int QueueLength => _queue.Length;
+
+    /// <summary>Requests that were accepted and are not answered yet.</summary>
+    public int Accepted => Volatile.Read(ref _accepted);
+
+    /// <summary>Lanes that were given up and have not returned.</summary>
+    public IReadOnlyList<string> Held
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _lanes.Where(lane => lane.IsForfeited && lane.Thread.IsAlive).Select(lane => $"lane {lane.Number} in {lane.Running?.Expert ?? "no expert"}")];
+        }
+    }
+
+    /// <summary>Whether the loop that watches the lanes has been round within a second.</summary>
+    public bool IsBeating => _clock.IsBeating;
+
+    /// <summary>Starts the watch over the lanes.</summary>
+    public void Start() => _watching = WatchAsync();
+
+    /// <summary>Refuses new work from now on; what was accepted is answered.</summary>
+    public void Drain() => _isDraining = true;
+
+    /// <summary>Answers an item, or says why not.</summary>
+    /// <param name="item">The work.</param>
+    /// <param name="cancellation">The caller has gone.</param>
+    /// <exception cref="MoECollabException"><c>queue-full</c>, <c>batch-too-large</c>, <c>draining</c>, <c>deadline-exceeded</c>, or what the mixture said.</exception>
+    public async Task<WorkResult> SubmitAsync(WorkItem item, CancellationToken cancellation)
+    {
+        if (_isDraining)
+            throw _observing.Refused("draining", "The host is stopping and takes no more work.");
+        if (item.Inputs.Count > _queue.Capacity)
+            throw _observing.Refused("batch-too-large", $"The request has {item.Inputs.Count} inputs; this host queues at most {_queue.Capacity}. Send fewer at a time.");
+        item = item with { Accepted = _clock.Now, Deadline = _clock.DeadlineOf(item.Deadline) };
+        Interlocked.Increment(ref _accepted);
+        try
+        {
+            if (!_queue.TryAdd(item))
+                throw _observing.Refused("queue-full", $"The queue is full: {_queue.Length} of {_queue.Capacity} inputs wait. Try again in a moment.");
+            using var gone = cancellation.UnsafeRegister(static (state, token) =>
+            {
+                var (queue, waiting) = ((RequestQueue, WorkItem))state!;
+                if (waiting.TryCancel(token))
+                    queue.Remove(waiting);
+            }, (_queue, item));
+            var result = await item.Completion;
+            _observing.Answered(item, result);
+            return result;
+        }
+        catch (OperationCanceledException)
+        {
+            _observing.Cancelled();
+            throw;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _accepted);
+        }
+    }
+
+    /// <summary>A deadline a number of milliseconds from now, as <see cref="WorkItem.Deadline"/> takes it.</summary>
+    public long In(int milliseconds) => _clock.Now + _clock.Ticks(TimeSpan.FromMilliseconds(milliseconds));
+
+    public async ValueTask DisposeAsync()
+    {
+        _isDraining = true;
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 1)
+            return;
+        _queue.Close();
+        await _stopping.CancelAsync();
+        await _watching;
+        Lane[] lanes;
+        lock (_gate)
+            lanes = [.. _lanes.Where(lane => !lane.IsForfeited)];
+        foreach (var lane in lanes)
+        {
+            if (lane.Thread.Join(TimeSpan.FromSeconds(2)))
+                lane.Dispose();
+        }
+
+        _stopping.Dispose();
+    }
+
+    private void AddLane()
+    {
+        var lane = new Lane(Interlocked.Increment(ref _numbers), _queue, _calls, _most, (working, batch) =>
+        {
+            _observing.Queued(batch, _clock);
+            _answering.Answer(working, batch);
+        });
+        lock (_gate)
+        {
+            foreach (var returned in _lanes.Where(old => old.IsForfeited && !old.Thread.IsAlive).ToList())
+            {
+                _lanes.Remove(returned);
+                returned.Dispose();
+            }
+
+            _lanes.Add(lane);
+        }
+
+        lane.Thread.Start();
+    }
+
+    private async Task WatchAsync()
+    {
+        using var timer = new PeriodicTimer(Tick);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stopping.Token))
+            {
+                _clock.Beat();
+                ExpireDeadlines();
+                await GiveUpHungLanesAsync();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The host stops.
+        }
+    }
+
+    private void ExpireDeadlines()
+    {
+        if (Accepted == 0)
+            return;
+        var now = _clock.Now;
+        Lane[] lanes;
+        lock (_gate)
+            lanes = [.. _lanes];
+        foreach (var item in _queue.Snapshot().Concat(lanes.SelectMany(lane => lane.Batch ?? [])))
+        {
+            if (now < item.Deadline || item.IsOver)
+                continue;
+            if (item.TryFail(_observing.Refused("deadline-exceeded", $"The request was not answered within its {_clock.Between(item.Accepted, item.Deadline).TotalMilliseconds:0} ms. Ask for more time with deadlineMs, or send fewer texts.")))
+                _queue.Remove(item);
+        }
+    }
+
+    private async Task GiveUpHungLanesAsync()
+    {
+        Lane[] hung;
+        lock (_gate)
+            hung = [.. _lanes.Where(lane => !lane.IsForfeited && lane.Running is { } running && _clock.Between(running.Started, _clock.Now) > _expertTimeout)];
+        foreach (var lane in hung)
+        {
+            var (expert, generation) = (lane.Running?.Expert, lane.Inside);
+            if (expert is null || generation is null || lane.Forfeit() is not { } batch)
+                continue;
+            // First out of routing, then a fresh lane: otherwise that one would hang as well.
+            await _hanging.TakeOutAsync(expert, _expertTimeout, lane.Thread.Name!);
+            var waiting = batch.Where(item => !item.IsOver).ToList();
+            foreach (var item in waiting)
+            {
+                if (item.Expert == expert)
+                    item.TryFail(_observing.Refused("expert-timeout", $"The expert '{expert}' did not answer within {_expertTimeout.TotalMilliseconds:0} ms and was quarantined."));
+                else
+                    item.Hung = [.. item.Hung, new HungCall(generation, expert)];
+            }
+
+            _queue.PutBack([.. waiting.Where(item => !item.IsOver)]);
+            AddLane();
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using MoECollab.Experts;
+
+namespace MoECollab.Host.Scheduling.Watching;
+
+/// <summary>As <see cref="WatchedExpert"/>, for an expert that can answer one input without tensors.</summary>
+internal sealed class WatchedDirectExpert(string id, IDirectExpert expert, ExpertCalls calls) : WatchedExpert(id, expert, calls), IDirectExpert
+{
+    public void Run(ReadOnlySpan<char> text, ReadOnlySpan<float> hidden, Span<float> probabilities)
+    {
+        var began = Calls.Begin(Id);
+        try
+        {
+            expert.Run(text, hidden, probabilities);
+        }
+        finally
+        {
+            Calls.End(Id, began, 1);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using MoECollab.Experts;
+using MoECollab.Inputs;
+using MoECollab.Outputs;
+
+namespace MoECollab.Host.Scheduling.Watching;
+
+/// <summary>An expert whose calls are watched. The package owns the expert, so disposing this does nothing.</summary>
+internal class WatchedExpert(string id, IExpert expert, ExpertCalls calls) : IExpert, ICountsWork
+{
+    public OutputSpace Output => expert.Output;
+
+    public ExpertTraits Traits => expert.Traits;
+
+    protected string Id => id;
+
+    protected ExpertCalls Calls => calls;
+
+    public ExpertOutput Run(ExpertBatch batch)
+    {
+        var began = calls.Begin(id);
+        try
+        {
+            return expert.Run(batch);
+        }
+        finally
+        {
+            calls.End(id, began, batch.Inputs.Count);
+        }
+    }
+
+    public long MultiplyAdds(RawInput input) => expert is ICountsWork counts ? counts.MultiplyAdds(input) : expert.Traits.MultiplyAdds;
+
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using MoECollab.Experts;
+using MoECollab.Outputs;
+using static TorchSharp.torch;
+
+namespace ServedPlugin;
+
+/// <summary>
+/// Gives its first label 0.75. Where its package says <c>faulty</c>, texts make it fail: <c>throw!</c>, <c>nan!</c>, <c>shape!</c>, <c>huge!</c>,
+/// <c>hang!</c> (2 s and more), <c>slow!</c> (60 ms).
+/// </summary>
+internal sealed class FickleExpert(ExpertContext context) : IExpert
+{
+    private readonly bool _isFaulty = context.Options.GetValueOrDefault("faulty") == "true";
+    private readonly int _pause = int.Parse(context.Options.GetValueOrDefault("pauseMs", "0"), CultureInfo.InvariantCulture);
+
+    public OutputSpace Output { get; } = new ClassSpace(context.Labels);
+
+    public ExpertTraits Traits { get; } = new() { WeightBytes = 1024, ParameterCount = 256, MultiplyAdds = 1 };
+
+    public ExpertOutput Run(ExpertBatch batch)
+    {
+        Pause(_pause);
+        var (rows, classes) = (batch.Inputs.Count, context.Labels.Count);
+        var values = new float[rows * classes];
+        for (var row = 0; row < rows; row++)
+        {
+            for (var label = 0; label < classes; label++)
+                values[(row * classes) + label] = label == 0 ? classes == 1 ? 1f : 0.75f : 0.25f / (classes - 1);
+            if (_isFaulty && Misbehave(batch.Inputs[row].Text))
+                values[row * classes] = float.NaN;
+        }
+
+        var shape = _isFaulty && batch.Inputs.Any(input => input.Text.Contains("shape!", StringComparison.Ordinal)) ? new long[] { classes, rows, 1 } : [rows, classes];
+        return ExpertOutput.FromProbabilities(tensor(values, shape, device: context.Device));
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private static bool Misbehave(string text)
+    {
+        if (text.Contains("throw!", StringComparison.Ordinal))
+            throw new InvalidOperationException("thrown on purpose");
+        if (text.Contains("huge!", StringComparison.Ordinal))
+            zeros([1L << 46]).Dispose();
+        if (text.Contains("hang!", StringComparison.Ordinal))
+            Pause(2500);
+        if (text.Contains("slow!", StringComparison.Ordinal))
+            Pause(60);
+        return text.Contains("nan!", StringComparison.Ordinal);
+    }
+
+    private static void Pause(int milliseconds)
+    {
+        if (milliseconds == 0)
+            return;
+        using var never = new ManualResetEventSlim();
+        never.Wait(milliseconds);
+    }
+}
