@@ -27,7 +27,8 @@ internal sealed class DemoBaselines(DemoFolder folder, DemoData data, DeviceChoi
         }
 
         progress.Say("fastText trains beside all this, in a process of its own");
-        var result = await new FastTextBaseline(new FastTextSettings()).RunAsync(data.Train, data.TestInputs, folder.Baselines, cancellation);
+        // It tunes nothing, so it learns from the validation rows as well.
+        var result = await new FastTextBaseline(new FastTextSettings()).RunAsync([.. data.Train, .. data.Dev], data.TestInputs, folder.Baselines, cancellation);
         progress.Say(result.Absent is { } why ? $"no comparison with fastText: {why}" : $"fastText has finished ({result.TrainingCpuSeconds:F0} CPU seconds)");
         if (result.Absent is null)
         {

@@ -11,6 +11,7 @@ internal sealed class StageProgress(TextWriter error, bool interactive, bool qui
 {
     private const int BarWidth = 24;
     private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan SettledAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Repeat = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
@@ -72,7 +73,7 @@ internal sealed class StageProgress(TextWriter error, bool interactive, bool qui
     private static string Left(double fraction, TimeSpan elapsed) => fraction switch
     {
         >= 1 => $"  {elapsed.TotalSeconds:F1} s",
-        > 0.01 => $"  {elapsed.TotalSeconds * (1 - fraction) / fraction:F0} s left",
+        > 0.01 when elapsed > SettledAfter => $"  {elapsed.TotalSeconds * (1 - fraction) / fraction:F0} s left",
         _ => "",
     };
 }
