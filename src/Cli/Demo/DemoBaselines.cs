@@ -50,13 +50,14 @@ internal sealed class DemoBaselines(DemoFolder folder, DemoData data, DeviceChoi
 
     /// <summary>Trains the monolith: the experts' kind and settings, all labels, as many parameters as the mixture has.</summary>
     /// <param name="training">Trains it.</param>
+    /// <param name="vocabulary">The shared vocabulary.</param>
     /// <param name="parameters">Parameters of the mixture.</param>
     /// <param name="cancellation">Stops it.</param>
-    public SystemMeasurement Monolith(DemoTraining training, long parameters, CancellationToken cancellation)
+    public SystemMeasurement Monolith(DemoTraining training, string vocabulary, long parameters, CancellationToken cancellation)
     {
         var home = new Home(folder.Baselines);
         var classes = data.Labelled.Domains.Sum(domain => domain.Labels.Count);
-        var options = DemoSettings.Learner();
+        var options = DemoSettings.Learner(vocabulary);
         // (n-grams + 1) × classes parameters, as the linear model over n-grams counts them.
         options["max-ngrams"] = (EqualParameters.Size(kept => (kept + 1L) * classes, parameters, 1, int.MaxValue - 1)).ToString(CultureInfo.InvariantCulture);
         training.Expert(TrainTarget.In(home, PackageRole.Expert, MonolithId, DemoSettings.Version), MonolithId, data.Train, data.Dev, options, null, cancellation);

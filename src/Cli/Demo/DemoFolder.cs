@@ -26,6 +26,9 @@ internal sealed class DemoFolder
     /// <summary>Where the baselines keep what they computed.</summary>
     public string Baselines => Path.Combine(_root, "baselines");
 
+    /// <summary>The n-grams of all training descriptions, counted without their sections.</summary>
+    public string Vocabulary => Path.Combine(_root, "vocabulary.safetensors");
+
     /// <summary>Keeps what earlier runs finished for the same key, and removes everything else.</summary>
     public void Prepare(string key)
     {
@@ -34,6 +37,7 @@ internal sealed class DemoFolder
         {
             Remove(Home.Root);
             Remove(Baselines);
+            File.Delete(Vocabulary);
             File.WriteAllText(stamp + ".partial", key);
             File.Move(stamp + ".partial", stamp, overwrite: true);
         }

@@ -28,12 +28,13 @@ internal sealed class DemoRun(string root, long seed, DeviceChoice device, Stage
         var fastText = baselines.FastTextAsync(ending.Token);
         try
         {
+            training.Vocabulary(folder.Vocabulary, cancellation);
             training.Encoder(cancellation);
-            await training.ExpertsAsync(Math.Max(1, Environment.ProcessorCount), cancellation);
-            training.Gate(cancellation);
+            await training.ExpertsAsync(folder.Vocabulary, Math.Max(1, Environment.ProcessorCount), cancellation);
+            training.Gate(folder.Vocabulary, cancellation);
             using var home = OpenedHome.Open(folder.Home.Root, device, cancellation);
             home.Loaded.RecordStates();
-            var monolith = baselines.Monolith(training, home.ParameterCount, cancellation);
+            var monolith = baselines.Monolith(training, folder.Vocabulary, home.ParameterCount, cancellation);
             var answers = await fastText;
             var measured = HomeMeasurement.Of(home, data.Test, progress, cancellation);
             var report = DemoReport.Build(data, device, seed, measured, monolith, baselines.Measure(answers), answers.Absent);

@@ -21,11 +21,13 @@ internal static class DemoSettings
     public const string Kept = "3";
 
     /// <summary>Counts towards the key under which finished parts are kept: raise it when a setting changes.</summary>
-    public const int Revision = 2;
+    public const int Revision = 3;
 
     /// <summary>Options of the experts and of the monolith.</summary>
-    public static Dictionary<string, string> Learner() => new(StringComparer.OrdinalIgnoreCase) { ["max-ngrams"] = "20000" };
+    /// <param name="vocabulary">The shared vocabulary: n-grams of all training texts, counted without labels.</param>
+    public static Dictionary<string, string> Learner(string vocabulary) => new(StringComparer.OrdinalIgnoreCase) { ["max-ngrams"] = "50000", ["background"] = vocabulary };
 
     /// <summary>Options of the gate.</summary>
-    public static Dictionary<string, string> Gate() => new(StringComparer.OrdinalIgnoreCase) { ["k"] = Kept, ["max-ngrams"] = "60000" };
+    /// <param name="vocabulary">The shared vocabulary.</param>
+    public static Dictionary<string, string> Gate(string vocabulary) => new(StringComparer.OrdinalIgnoreCase) { ["k"] = Kept, ["max-ngrams"] = "100000", ["background"] = vocabulary };
 }

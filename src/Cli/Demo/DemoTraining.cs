@@ -6,6 +6,7 @@ using MoECollab.Inputs;
 using MoECollab.Mixture.Devices;
 using MoECollab.Packaging.Homes;
 using MoECollab.Packaging.Mixtures;
+using MoECollab.Text.Learning;
 using MoECollab.Training;
 using MoECollab.Training.Encoders;
 using MoECollab.Training.Examples;
@@ -41,8 +42,17 @@ internal sealed class DemoTraining(Home home, DemoData data, long seed, DeviceCh
         target.Finish();
     }
 
+    /// <summary>Counts the n-grams of all training descriptions without looking at their sections: what experts, gate and monolith share, as they share the encoder.</summary>
+    public void Vocabulary(string path, CancellationToken cancellation)
+    {
+        if (File.Exists(path))
+            return;
+        progress.Say("counting the n-grams of all training descriptions, without their sections");
+        NGramLearner.Count(data.Train.Select(example => example.Input.Text), new NGramLearning(), cancellation).Save(path);
+    }
+
     /// <summary>One expert per domain, on the rows of its domain alone.</summary>
-    public async Task ExpertsAsync(int atOnce, CancellationToken cancellation)
+    public async Task ExpertsAsync(string vocabulary, int atOnce, CancellationToken cancellation)
     {
         using var encoder = EncoderSource.Open(home.Locate(PackageRole.Encoder, DemoSettings.EncoderId, DemoSettings.Version).Folder, device.Device, cancellation);
         var limits = new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellation };
@@ -50,7 +60,7 @@ internal sealed class DemoTraining(Home home, DemoData data, long seed, DeviceCh
         await Parallel.ForEachAsync(data.Labelled.Domains.OrderByDescending(domain => domain.Train.Count), limits, (domain, stop) =>
         {
             var target = TrainTarget.In(home, PackageRole.Expert, domain.Id, DemoSettings.Version);
-            Expert(target, domain.Id, data.TrainOf(domain.Id), data.DevOf(domain.Id), DemoSettings.Learner(), encoder.Encoder, stop);
+            Expert(target, domain.Id, data.TrainOf(domain.Id), data.DevOf(domain.Id), DemoSettings.Learner(vocabulary), encoder.Encoder, stop);
             return ValueTask.CompletedTask;
         });
     }
@@ -84,7 +94,7 @@ internal sealed class DemoTraining(Home home, DemoData data, long seed, DeviceCh
     }
 
     /// <summary>The gate over the loaded experts, on pooled rows, with the experts frozen.</summary>
-    public void Gate(CancellationToken cancellation)
+    public void Gate(string vocabulary, CancellationToken cancellation)
     {
         var target = TrainTarget.In(home, PackageRole.Gate, DemoSettings.GateId, DemoSettings.Version);
         new MixtureConfiguration { Encoder = $"{DemoSettings.EncoderId}@{DemoSettings.Version}", Gate = $"{DemoSettings.GateId}@{DemoSettings.Version}" }.Write(home);
@@ -98,7 +108,7 @@ internal sealed class DemoTraining(Home home, DemoData data, long seed, DeviceCh
             CheckpointFolder = target.CheckpointFolder,
             Device = device.Device,
             Seed = seed,
-            Options = DemoSettings.Gate(),
+            Options = DemoSettings.Gate(vocabulary),
             Progress = new ExpertProgress("gate", progress),
             Logger = NullLogger.Instance,
             Cancellation = cancellation,
