@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MoECollab.Cli.Demo;
 using MoECollab.Cli.Evaluating;
+using MoECollab.Cli.Fitting;
 using MoECollab.Cli.Packages;
 using MoECollab.Cli.Predicting;
 using MoECollab.Cli.Repository;
@@ -23,6 +24,7 @@ internal static class Verbs
     private static IEnumerable<Command> All() =>
     [
         DemoCommand.Create(),
+        FitCommand.Create(),
         TrainCommand.Create(),
         PredictCommand.Create(),
         RouteCommand.Create(),

@@ -36,13 +36,16 @@ internal static class TrainOptions
         new(parsed.GetRequiredValue(TextColumn), parsed.GetRequiredValue(LabelColumn), parsed.GetValue(DomainColumn));
 
     /// <summary><c>--set name=value</c> as options; names without case.</summary>
-    public static IReadOnlyDictionary<string, string> LearnerOptions(this ParseResult parsed)
+    public static IReadOnlyDictionary<string, string> LearnerOptions(this ParseResult parsed) => parsed.LearnerOptions(Set);
+
+    /// <summary>Settings <c>name=value</c> as options; names without case.</summary>
+    public static IReadOnlyDictionary<string, string> LearnerOptions(this ParseResult parsed, Option<string[]> settings)
     {
         var options = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var setting in parsed.GetValue(Set) ?? [])
+        foreach (var setting in parsed.GetValue(settings) ?? [])
         {
             if (setting.Split('=', 2) is not [{ Length: > 0 } name, var value])
-                throw new MoECollabException("usage", $"--set is '{setting}'; expected name=value.");
+                throw new MoECollabException("usage", $"{settings.Name} is '{setting}'; expected name=value.");
             options[name] = value;
         }
 

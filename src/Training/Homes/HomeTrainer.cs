@@ -89,7 +89,7 @@ public sealed class HomeTrainer(TimeProvider time)
     private PackageManifest[] TrainExperts(HomePlan plan, IEncoder? encoder, FinishedParts parts)
     {
         var domains = plan.Data.Domains;
-        var progress = new SharedProgress(plan.Progress, $"{domains.Count} experts", [.. domains.Select(domain => domain.Train.Count)]);
+        var progress = new SharedProgress(plan.Progress, $"training {domains.Count} experts", [.. domains.Select(domain => domain.Train.Count)]);
         var manifests = new PackageManifest[domains.Count];
         void TrainOne(int index) => manifests[index] = TrainExpert(plan, domains[index], encoder, parts, progress.Part(index));
 

@@ -19,7 +19,7 @@ internal sealed class SharedProgress(IProgress<TrainingProgress>? progress, stri
             var done = _parts.Select((part, i) => part.Fraction * sizes[i]).Sum() / total;
             // A finished training has no speed any more.
             var speed = _parts.Where(part => part.Fraction < 1).Sum(part => part.ExamplesPerSecond);
-            whole = new TrainingProgress($"{stage}: {value.Stage}", done, speed, value.Loss);
+            whole = new TrainingProgress(stage, done, speed);
         }
 
         progress?.Report(whole);

@@ -60,7 +60,8 @@ public sealed class ExpertEvaluator(IEncoder? encoder, TimeProvider time)
 
         Outcome[] outcomes = [.. set.Rows.Select(row => outcomeOf.TryGetValue(row, out var outcome) ? outcome : set.OutcomeOf(row, null, 0))];
         var answered = Math.Max(1, outcomeOf.Count);
-        var parameters = (encoder?.ParameterCount ?? 0) + experts.Sum(expert => expert.Expert.Traits.ParameterCount);
+        var encodes = experts.Any(expert => expert.Expert.Traits.Needs.HasFlag(InputNeeds.Hidden));
+        var parameters = (encodes ? encoder!.ParameterCount : 0) + experts.Sum(expert => expert.Expert.Traits.ParameterCount);
         return (SystemMeasurement.Of(outcomes, work / answered, microseconds / answered, parameters), figures);
     }
 
