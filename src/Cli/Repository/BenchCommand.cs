@@ -9,12 +9,12 @@ namespace MoECollab.Cli.Repository;
 /// <summary><c>moe bench NAME</c>: measurements beside the usual tools, as JSON lines and a table.</summary>
 internal static class BenchCommand
 {
-    private static readonly Argument<string> Name = new("name") { Description = "torch (operators and a training step, beside python3-torch), train (n-gram training, beside fastText)" };
+    private static readonly Argument<string> Name = new("name") { Description = "torch (operators and a training step, beside python3-torch), train (n-gram training, beside fastText), predict (one text through a mixture, beside fastText)" };
     private static readonly Option<string?> Data = new("--data") { Description = "Where data sets lie: <set>/train.jsonl …; default: $MOE_DATA" };
 
     public static Command Create()
     {
-        Name.AcceptOnlyFromAmong("torch", "train");
+        Name.AcceptOnlyFromAmong("torch", "train", "predict");
         var command = new Command("bench", "Measure beside the usual tools. Example: ./moe bench train --data DATA") { Name, Data };
         command.SetAction(parsed =>
         {
@@ -23,6 +23,9 @@ internal static class BenchCommand
             {
                 case "torch":
                     TorchBenchmark.Run(output);
+                    break;
+                case "predict":
+                    PredictBenchmark.Run(DataFolder(parsed), output);
                     break;
                 default:
                     TrainBenchmark.Run(DataFolder(parsed), output);
