@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MoECollab.Benchmarks.Predict;
 using MoECollab.Benchmarks.Text;
 using MoECollab.Benchmarks.Torch;
 using MoECollab.Cli.CommandLine;
@@ -9,7 +10,7 @@ namespace MoECollab.Cli.Repository;
 /// <summary><c>moe bench NAME</c>: measurements beside the usual tools, as JSON lines and a table.</summary>
 internal static class BenchCommand
 {
-    private static readonly Argument<string> Name = new("name") { Description = "torch (operators and a training step, beside python3-torch), train (n-gram training, beside fastText), predict (one text through a mixture, beside fastText)" };
+    private static readonly Argument<string> Name = new("name") { Description = "torch (operators and a training step, beside python3-torch), train (n-gram training, beside fastText), predict (one text at a time through a whole mixture, beside fastText)" };
     private static readonly Option<string?> Data = new("--data") { Description = "Where data sets lie: <set>/train.jsonl …; default: $MOE_DATA" };
 
     public static Command Create()
