@@ -59,12 +59,14 @@ public sealed class HomeLoader
     /// </summary>
     /// <param name="before">What is loaded.</param>
     /// <param name="again">Keys of packages that are loaded anew although they are loaded.</param>
+    /// <param name="unsettled">Keys of packages that are still being written: those that are not loaded yet are left alone.</param>
     /// <returns>The home as it is now. It shares packages with <paramref name="before"/>: only one of the two is disposed.</returns>
     /// <exception cref="Errors.MoECollabException"><c>moe.json</c> is there and not sound.</exception>
-    public LoadedHome Reload(LoadedHome before, IReadOnlySet<string> again)
+    public LoadedHome Reload(LoadedHome before, IReadOnlySet<string> again, IReadOnlySet<string> unsettled)
     {
         var mixture = _options.Mixture ?? ReadMixture(before.Home);
-        var candidates = new PackageSelection(before.States, mixture, _options.TimeProvider).Select(before.Home);
+        var candidates = new PackageSelection(before.States, mixture, _options.TimeProvider)
+            .Select(before.Home, package => unsettled.Contains(package.Key) && !before.Packages.Any(known => known.IsLoaded && known.Package.Key == package.Key));
         var kept = new Dictionary<string, LoadedPackage>(StringComparer.Ordinal);
         foreach (var package in before.Packages.Where(package => package.IsLoaded && !again.Contains(package.Package.Key)))
         {

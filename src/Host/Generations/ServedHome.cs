@@ -46,6 +46,9 @@ internal sealed class ServedHome : IAsyncDisposable
     /// <summary>The current generation; null until it is loaded.</summary>
     public Generation? Current => Volatile.Read(ref _current);
 
+    /// <summary>Keys of packages that are being written: not loaded by any change until they are settled.</summary>
+    public IReadOnlySet<string> Unsettled { get; set; } = new HashSet<string>();
+
     /// <summary>Raised with the ids of experts that were loaded anew.</summary>
     public event Action<IReadOnlyList<string>>? Loaded;
 
@@ -76,12 +79,12 @@ internal sealed class ServedHome : IAsyncDisposable
     public Task<IReadOnlyList<LoadedPackage>> ReloadAsync(IReadOnlySet<string> again, CancellationToken cancellation) => ChangeAsync(() =>
     {
         var before = Current!.Home;
-        var loaded = _loader.Reload(before, again);
+        var loaded = _loader.Reload(before, again, Unsettled);
         if (loaded.Encoder?.Description.Fingerprint != before.Encoder?.Description.Fingerprint && before.Encoder is not null)
         {
             // Another encoder: what an expert was made for has changed, so all of them are made anew.
             ReleaseNew(loaded, before);
-            loaded = _loader.Reload(before, before.Packages.Select(package => package.Package.Key).ToHashSet());
+            loaded = _loader.Reload(before, before.Packages.Select(package => package.Package.Key).ToHashSet(), Unsettled);
         }
 
         try

@@ -36,6 +36,7 @@ internal sealed class AccessGate(ApiKeys keys, RateLimits limits, IOptions<Secur
         var scope = ScopeOf(access);
         if (!key.Scopes.Contains(scope))
             return new Problem(403, "forbidden", $"The API key '{key.Id}' lacks the scope '{scope}'; it has {string.Join(", ", key.Scopes)}.");
+        context.Features.Set(key);
         return limits.TryTake(key.Id) ? null : new Problem(429, "rate-limited", $"The API key '{key.Id}' may send {options.Value.RequestsPerSecond} requests a second.") { RetryAfterSeconds = 1 };
     }
 

@@ -15,6 +15,8 @@ using MoECollab.Host.Configuring;
 using MoECollab.Host.Guarding;
 using MoECollab.Host.Protocol;
 using MoECollab.Host.Readiness;
+using MoECollab.Host.Seeing;
+using MoECollab.Host.Seeing.Events;
 using MoECollab.Host.Seeing.Metrics;
 
 namespace MoECollab.Host.Running;
@@ -166,6 +168,9 @@ public static class HostProgram
         app.Services.GetRequiredService<InferenceRoutes>().Map(app);
         app.Services.GetRequiredService<ReadingRoutes>().Map(app);
         app.Services.GetRequiredService<MetricsRoute>().Map(app);
+        app.Services.GetRequiredService<ChangingRoutes>().Map(app);
+        app.Services.GetRequiredService<EventsRoute>().Map(app);
+        app.Services.GetRequiredService<StatsRoute>().Map(app);
         app.UseEndpoints(_ => { });
     }
 }

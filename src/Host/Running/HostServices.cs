@@ -6,11 +6,13 @@ using MoECollab.Host.Answering;
 using MoECollab.Host.Breaking;
 using MoECollab.Host.Configuring;
 using MoECollab.Host.Generations;
+using MoECollab.Host.Generations.Watching;
 using MoECollab.Host.Guarding;
 using MoECollab.Host.Protocol;
 using MoECollab.Host.Readiness;
 using MoECollab.Host.Scheduling;
 using MoECollab.Host.Scheduling.Watching;
+using MoECollab.Host.Seeing;
 using MoECollab.Host.Seeing.Events;
 using MoECollab.Host.Seeing.Metrics;
 
@@ -31,6 +33,7 @@ internal static class HostServices
         services.AddSingleton<CircuitKeeper>().AddSingleton<IHangingExperts>(provider => provider.GetRequiredService<CircuitKeeper>());
         services.AddSingleton<Observing>().AddSingleton<Scheduler>().AddSingleton<ReadinessChecks>();
         services.AddHostedService<HomeLifetime>();
+        services.AddHostedService<HomeWatcher>();
         return services;
     }
 
@@ -41,6 +44,7 @@ internal static class HostServices
         services.AddSingleton<HealthRoutes>().AddSingleton<AnsweringRoutes>();
         services.AddSingleton<Models>().AddSingleton<ModelStatistics>().AddSingleton<ProtocolRoutes>().AddSingleton<InferenceRoutes>();
         services.AddSingleton<ExpertViews>().AddSingleton<ReadingRoutes>().AddSingleton<MetricsRoute>();
+        services.AddSingleton<ExpertLife>().AddSingleton<GateLife>().AddSingleton<ChangingRoutes>().AddSingleton<EventsRoute>().AddSingleton<StatsRoute>();
         return services;
     }
 }

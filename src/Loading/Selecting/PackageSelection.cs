@@ -11,9 +11,9 @@ internal sealed class PackageSelection(PackageStates states, MixtureConfiguratio
 {
     private static readonly PackageRole[] Loadable = [PackageRole.Encoder, PackageRole.Gating, PackageRole.Expert];
 
-    public IReadOnlyList<Candidate> Select(Home home)
+    public IReadOnlyList<Candidate> Select(Home home, Func<InstalledPackage, bool>? isLeftAlone = null)
     {
-        Candidate[] candidates = [.. Loadable.SelectMany(home.Packages).Select(Read)];
+        Candidate[] candidates = [.. Loadable.SelectMany(home.Packages).Where(package => isLeftAlone?.Invoke(package) != true).Select(Read)];
         foreach (var sameName in candidates.Where(candidate => candidate.Manifest is not null).GroupBy(candidate => (candidate.Role, candidate.Id, candidate.Version)))
             RefuseSecondClaims(sameName);
         foreach (var sameId in candidates.Where(Counts).GroupBy(candidate => (candidate.Role, candidate.Id)))
