@@ -140,6 +140,21 @@ public sealed class NGramLearnerTests
         Assert.Equal((12 + 1) * 3, classifier.ParameterCount);
     }
 
+    [Fact]
+    public void With_a_background_its_n_grams_and_weights_are_used()
+    {
+        var examples = LabelledLines.ThreeTopics(90, 8);
+        var background = NGramLearner.Count(examples.Select(example => example.Text), Quick, TestContext.Current.CancellationToken);
+        var own = examples.Where(example => example.Class == 0).Select(example => example with { Class = example.Text.Contains("violin", StringComparison.Ordinal) ? 1 : 0 }).ToArray();
+
+        var classifier = NGramLearner.Train(own, [], 2, Quick with { Background = background, Scheme = new NGramScheme() }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(background.Scheme, classifier.Vocabulary.Scheme);
+        Assert.InRange(classifier.Vocabulary.Count, 1, background.Count - 1);   // only what its own texts have
+        for (var row = 0; row < classifier.Vocabulary.Count; row++)
+            Assert.Equal(background.Weights[background.Find(classifier.Vocabulary.Ids[row])], classifier.Vocabulary.Weights[row]);
+    }
+
     [Theory]
     [InlineData(-1)]
     [InlineData(2)]
