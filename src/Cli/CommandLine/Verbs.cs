@@ -35,6 +35,7 @@ internal static class Verbs
         GatesCommand.Create(),
         ServeCommand.Create(),
         ApiKeysCommand.Create(),
+        ServiceCommand.Create(),
         TestCommand.Create(),
         BenchCommand.Create(),
         PackagesCommand.Create(),

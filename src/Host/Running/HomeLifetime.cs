@@ -21,6 +21,7 @@ namespace MoECollab.Host.Running;
 internal sealed partial class HomeLifetime : IHostedLifecycleService, IDisposable
 {
     private const int WarmUpRounds = 8;
+    private static readonly TimeSpan LongEnough = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(5);
 
     private readonly ServedHome _served;
@@ -111,7 +112,8 @@ internal sealed partial class HomeLifetime : IHostedLifecycleService, IDisposabl
         RawInput[] several = [.. Enumerable.Range(0, WarmUpRounds).Select(number => new RawInput($"Warm-up text {number}."))];
         try
         {
-            for (var round = 0; round < WarmUpRounds; round++)
+            var clock = System.Diagnostics.Stopwatch.StartNew();
+            for (var round = 0; round < WarmUpRounds && clock.Elapsed < LongEnough; round++)
             {
                 await _scheduler.SubmitAsync(new WorkItem(one, MixtureRequest.Plain) { IsOwn = true }, _stopping.Token);
                 await _scheduler.SubmitAsync(new WorkItem(several, MixtureRequest.Plain) { IsOwn = true }, _stopping.Token);

@@ -15,6 +15,7 @@ using MoECollab.Host.Scheduling.Watching;
 using MoECollab.Host.Seeing;
 using MoECollab.Host.Seeing.Events;
 using MoECollab.Host.Seeing.Metrics;
+using MoECollab.Host.Systemd;
 
 namespace MoECollab.Host.Running;
 
@@ -41,6 +42,7 @@ internal static class HostServices
     public static IServiceCollection AddHttpFace(this IServiceCollection services)
     {
         services.AddSingleton<ApiKeys>().AddSingleton<RateLimits>().AddSingleton<AccessGate>().AddSingleton<Failures>().AddSingleton<RequestBody>();
+        services.AddSingleton(_ => new NotifySocket(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"))).AddHostedService<SystemdNotifier>();
         services.AddSingleton<HealthRoutes>().AddSingleton<AnsweringRoutes>();
         services.AddSingleton<Models>().AddSingleton<ModelStatistics>().AddSingleton<ProtocolRoutes>().AddSingleton<InferenceRoutes>();
         services.AddSingleton<ExpertViews>().AddSingleton<ReadingRoutes>().AddSingleton<MetricsRoute>();
