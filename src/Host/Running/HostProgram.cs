@@ -12,6 +12,7 @@ using MoECollab.Errors;
 using MoECollab.Host.Administering;
 using MoECollab.Host.Answering;
 using MoECollab.Host.Configuring;
+using MoECollab.Host.Dashboard;
 using MoECollab.Host.Guarding;
 using MoECollab.Host.Protocol;
 using MoECollab.Host.Readiness;
@@ -171,6 +172,7 @@ public static class HostProgram
         app.Services.GetRequiredService<ChangingRoutes>().Map(app);
         app.Services.GetRequiredService<EventsRoute>().Map(app);
         app.Services.GetRequiredService<StatsRoute>().Map(app);
+        DashboardRoutes.Map(app);
         app.UseEndpoints(_ => { });
     }
 }
