@@ -48,7 +48,7 @@ public sealed class NGramClassifier
     public long ParameterCount => ((long)Vocabulary.Count + 1) * Classes;
 
     /// <summary>Bytes of the arrays it keeps.</summary>
-    public long WeightBytes => (sizeof(float) * ((long)_weights.Length + _bias.Length)) + (4L * sizeof(int) * Vocabulary.Count);
+    public long WeightBytes => (sizeof(float) * ((long)_weights.Length + _bias.Length)) + Vocabulary.Bytes;
 
     /// <summary>Logits of a text; calibrated where the learner had examples to calibrate on.</summary>
     /// <param name="text">Any UTF-16 text.</param>
@@ -123,8 +123,7 @@ public sealed class NGramClassifier
     private void Score(ReadOnlySpan<int> rows, ReadOnlySpan<float> values, Span<float> logits)
     {
         _bias.CopyTo(logits);
-        for (var at = 0; at < rows.Length; at++)
-            VectorMath.AddScaled(logits, _weights.AsSpan(rows[at] * _stride, _stride), values[at]);
+        VectorMath.AddRows(logits, _weights, rows, values);
     }
 
     private Workplace Borrow() => _workplaces.TryTake(out var free) ? free : new Workplace(new NGramVectorizer(Vocabulary), new float[_stride]);

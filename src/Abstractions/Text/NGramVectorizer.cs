@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace MoECollab.Text;
 
 /// <summary>
@@ -10,10 +8,8 @@ namespace MoECollab.Text;
 public sealed class NGramVectorizer
 {
     private readonly NGramVocabulary _vocabulary;
-    private readonly NGramExtractor _extractor;
     private int[] _rows = new int[256];
     private float[] _values = new float[256];
-    private int[] _table = new int[512];   // position + 1 of a row at its hash or the next free place
     private int _count;
 
     /// <summary>Prepares to read texts.</summary>
@@ -22,7 +18,6 @@ public sealed class NGramVectorizer
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
         _vocabulary = vocabulary;
-        _extractor = new NGramExtractor(vocabulary.Scheme);
     }
 
     /// <summary>The rows of the vocabulary that the last text has, each once. Valid until the next call.</summary>
@@ -36,29 +31,29 @@ public sealed class NGramVectorizer
     public void Read(ReadOnlySpan<char> text)
     {
         _count = 0;
-        var length = _extractor.Extract(text).Length;
-        if (_rows.Length < length)
+        var counted = CountedNGrams.Of(text, _vocabulary.Scheme);
+        if (_rows.Length < counted.Count)
         {
-            _rows = new int[2 * length];
-            _values = new float[2 * length];
+            _rows = new int[2 * counted.Count];
+            _values = new float[2 * counted.Count];
         }
 
-        Add(_extractor.WordIds, _vocabulary.Weighting.Words);
-        Add(_extractor.LeadIds, _vocabulary.Weighting.Lead);
-        Add(_extractor.CharacterIds, _vocabulary.Weighting.Characters);
+        Add(counted.Words, _vocabulary.Weighting.Words);
+        Add(counted.Lead, _vocabulary.Weighting.Lead);
+        Add(counted.Characters, _vocabulary.Weighting.Characters);
     }
 
-    private void Add(ReadOnlySpan<int> ids, float length)
+    private void Add(CountedNGrams.Kind kind, float length)
     {
-        if (ids.IsEmpty || length == 0)
+        if (kind.Ids.IsEmpty || length == 0)
             return;
         var first = _count;
-        Count(ids);
+        Find(kind);
         var weights = _vocabulary.Weights;
         var squares = 0f;
         for (var at = first; at < _count; at++)
         {
-            var value = (1f + MathF.Log(_values[at])) * weights[_rows[at]];
+            var value = _values[at] * weights[_rows[at]];
             _values[at] = value;
             squares += value * value;
         }
@@ -68,31 +63,22 @@ public sealed class NGramVectorizer
             _values[at] *= scale;
     }
 
-    /// <summary>Appends the rows of these ids, each once, with the number of its occurrences as value.</summary>
-    private void Count(ReadOnlySpan<int> ids)
+    /// <summary>Appends the rows of those that the vocabulary has. Whether it has one is as good as chance, so the loop advances without asking.</summary>
+    private void Find(CountedNGrams.Kind kind)
     {
-        var places = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(64, 2 * ids.Length));
-        if (_table.Length < places)
-            _table = new int[places];
-        var table = _table.AsSpan(0, places);
-        table.Clear();
-        var shift = 32 - BitOperations.Log2((uint)places);
-        foreach (var id in ids)
+        var ids = kind.Ids;
+        var terms = kind.Terms[..ids.Length];
+        var rows = _rows.AsSpan(_count, ids.Length);
+        var values = _values.AsSpan(_count, ids.Length);
+        var found = 0;
+        for (var at = 0; at < ids.Length; at++)
         {
-            var row = _vocabulary.Find(id);
-            if (row < 0)
-                continue;
-            var place = (int)((uint)row * 2654435769u >> shift);
-            while (table[place] != 0 && _rows[table[place] - 1] != row)
-                place = (place + 1) & (places - 1);
-            if (table[place] == 0)
-            {
-                _rows[_count] = row;
-                _values[_count++] = 0f;
-                table[place] = _count;
-            }
-
-            _values[table[place] - 1]++;
+            var row = _vocabulary.Find(ids[at]);
+            rows[found] = row;
+            values[found] = terms[at];
+            found += (int)((uint)~row >> 31);
         }
+
+        _count += found;
     }
 }

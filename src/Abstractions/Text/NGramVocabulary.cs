@@ -16,7 +16,7 @@ public sealed class NGramVocabulary
 
     private readonly int[] _ids;
     private readonly float[] _weights;
-    private readonly int[] _slots;   // row + 1 of an id at its hash or the next free place; 0 where free
+    private readonly long[] _slots;   // row + 1 above an id, at the id's hash or the next free place; 0 where free
     private readonly int _shift;
 
     /// <summary>Creates a vocabulary.</summary>
@@ -36,7 +36,7 @@ public sealed class NGramVocabulary
         _ids = ids.ToArray();
         _weights = weights.ToArray();
         var places = BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, 2 * _ids.Length));
-        _slots = new int[places];
+        _slots = new long[places];
         _shift = 32 - BitOperations.Log2(places);
         for (var row = 0; row < _ids.Length; row++)
         {
@@ -44,7 +44,7 @@ public sealed class NGramVocabulary
                 throw new ArgumentException($"Id {_ids[row]} at row {row} is out of order or beyond the scheme's {scheme.Buckets} buckets.", nameof(ids));
             if (!float.IsFinite(_weights[row]))
                 throw new ArgumentException($"The weight of row {row} is {_weights[row]}; expected a finite number.", nameof(weights));
-            _slots[Place(_ids[row])] = row + 1;
+            _slots[Place(_ids[row])] = ((row + 1L) << 32) | (uint)_ids[row];
         }
     }
 
@@ -63,10 +63,13 @@ public sealed class NGramVocabulary
     /// <summary>Their weights, [F].</summary>
     public ReadOnlySpan<float> Weights => _weights;
 
+    /// <summary>Bytes of the arrays it keeps.</summary>
+    internal long Bytes => ((sizeof(int) + sizeof(float)) * (long)Count) + (sizeof(long) * (long)_slots.Length);
+
     /// <summary>The row of an n-gram.</summary>
     /// <param name="id">Its bucket id.</param>
     /// <returns>0 to F − 1, or −1 for one that is not in the vocabulary.</returns>
-    public int Find(int id) => _slots[Place(id)] - 1;
+    public int Find(int id) => (int)(_slots[Place(id)] >> 32) - 1;
 
     /// <summary>Writes the vocabulary alone as a safetensors file: <c>ngram.ids</c> [F], <c>ngram.idf</c> [F], the scheme in the metadata.</summary>
     /// <param name="path">The file; an existing one is replaced.</param>
@@ -116,7 +119,7 @@ public sealed class NGramVocabulary
     {
         var mask = _slots.Length - 1;
         var place = (int)((uint)id * 2654435769u >> _shift);
-        while (_slots[place] != 0 && _ids[_slots[place] - 1] != id)
+        while (_slots[place] != 0 && (int)_slots[place] != id)
             place = (place + 1) & mask;
         return place;
     }

@@ -23,6 +23,43 @@ internal static class VectorMath
             to[at] = Vector.MultiplyAddEstimate(factor, from[at], to[at]);
     }
 
+    /// <summary>target += Σ_j scales_j · matrix[rows_j], row after row; four vectors of the target at a time stay in registers meanwhile.</summary>
+    /// <param name="target">Whole vectors long.</param>
+    /// <param name="matrix">Row by row, each as long as the target.</param>
+    /// <param name="rows">Which rows.</param>
+    /// <param name="scales">One for each of them.</param>
+    public static void AddRows(Span<float> target, ReadOnlySpan<float> matrix, ReadOnlySpan<int> rows, ReadOnlySpan<float> scales)
+    {
+        var to = MemoryMarshal.Cast<float, Vector<float>>(target);
+        var from = MemoryMarshal.Cast<float, Vector<float>>(matrix);
+        var stride = to.Length;
+        scales = scales[..rows.Length];
+        var column = 0;
+        for (; column + 4 <= stride; column += 4)
+        {
+            var (first, second, third, fourth) = (to[column], to[column + 1], to[column + 2], to[column + 3]);
+            for (var at = 0; at < rows.Length; at++)
+            {
+                var row = from.Slice((rows[at] * stride) + column, 4);
+                var factor = new Vector<float>(scales[at]);
+                first = Vector.MultiplyAddEstimate(factor, row[0], first);
+                second = Vector.MultiplyAddEstimate(factor, row[1], second);
+                third = Vector.MultiplyAddEstimate(factor, row[2], third);
+                fourth = Vector.MultiplyAddEstimate(factor, row[3], fourth);
+            }
+
+            (to[column], to[column + 1], to[column + 2], to[column + 3]) = (first, second, third, fourth);
+        }
+
+        for (; column < stride; column++)
+        {
+            var sum = to[column];
+            for (var at = 0; at < rows.Length; at++)
+                sum = Vector.MultiplyAddEstimate(new Vector<float>(scales[at]), from[(rows[at] * stride) + column], sum);
+            to[column] = sum;
+        }
+    }
+
     /// <summary>Replaces logits by softmax(factor · logits).</summary>
     public static void Softmax(Span<float> logits, float factor = 1f)
     {

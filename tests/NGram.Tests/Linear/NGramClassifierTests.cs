@@ -48,6 +48,33 @@ public sealed class NGramClassifierTests
     }
 
     [Fact]
+    public void A_text_that_another_vocabulary_has_read_gives_what_a_first_reading_gives()
+    {
+        int[] ids = [.. new NGramExtractor(Words).Extract("cat dog cow").ToArray().Order()];
+        NGramVocabulary Knowing(params int[] rows) => new(Words, new NGramWeighting(), rows.Select(row => ids[row]).ToArray(), rows.Select(row => 1f + row).ToArray());
+        string[] texts = ["cat cat dog", "cow", "cat cat dog", "", "dog cow cow cat", "cow"];
+        (int[], float[]) Read(NGramVectorizer vectorizer, string text)
+        {
+            vectorizer.Read(text);
+            return (vectorizer.Rows.ToArray(), vectorizer.Values.ToArray());
+        }
+
+        foreach (var text in texts)
+        {
+            var other = Read(new NGramVectorizer(Knowing(0, 2)), text);
+            var shared = Read(new NGramVectorizer(Knowing(0, 1, 2)), text);
+            (int[] Rows, float[] Values) first = ([], []);
+            var thread = new Thread(() => first = Read(new NGramVectorizer(Knowing(0, 1, 2)), text));
+            thread.Start();
+            thread.Join();
+
+            Assert.Equal(first.Rows, shared.Item1);
+            Assert.Equal(first.Values, shared.Item2);
+            Assert.True(other.Item1.Length <= shared.Item1.Length);
+        }
+    }
+
+    [Fact]
     public void A_text_without_known_words_gets_the_bias()
     {
         var classifier = new NGramClassifier(new NGramVocabulary(Words, new NGramWeighting(), [], []), [], [1f, 3f]);
