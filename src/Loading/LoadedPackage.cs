@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using MoECollab.Loading.Creating;
 using MoECollab.Loading.Unloading;
+using MoECollab.Loading.Unloading.Pins;
 using MoECollab.Packaging.Homes;
 using MoECollab.Packaging.Manifests;
 using MoECollab.Packaging.States;
@@ -54,11 +55,11 @@ public sealed class LoadedPackage
         if (Release() is not { } context)
             return Unloaded(new UnloadResult(true, 0, before - Tensor.TotalCount, "It had no code of its own."));
         var (collected, collections) = ContextWatch.WaitFor(context);
-        if (!collected)
-            _log.LogPinned(Package.Key, collections);
-        return Unloaded(new UnloadResult(collected, collections, before - Tensor.TotalCount, collected
-            ? "Nothing of its code is left."
-            : $"Its code is still alive after {collections} collections: something outside of the package holds an object of it. Usual causes: a handler on a static event, a running thread or timer, a meter that was not disposed, the cache of a serializer or of a type descriptor, 'dynamic'."));
+        if (collected)
+            return Unloaded(new UnloadResult(true, collections, before - Tensor.TotalCount, "Nothing of its code is left."));
+        var pins = PinReport.Of(context, collections);
+        _log.LogPinned(Package.Key, pins.Reason);
+        return Unloaded(new UnloadResult(false, collections, before - Tensor.TotalCount, pins.Reason) { Pins = pins.Paths });
     }
 
     internal void Keep(PackageHold hold, PackageStatus status)

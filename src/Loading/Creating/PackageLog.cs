@@ -14,6 +14,6 @@ internal static partial class PackageLog
     [LoggerMessage(EventId = 2003, Level = LogLevel.Debug, Message = "Package {Package} failed with {Detail}")]
     public static partial void LogDetail(this ILogger log, string package, string detail);
 
-    [LoggerMessage(EventId = 2004, Level = LogLevel.Warning, Message = "Package {Package} was unloaded, but its load context is still alive after {Collections} collections")]
-    public static partial void LogPinned(this ILogger log, string package, int collections);
+    [LoggerMessage(EventId = 2004, Level = LogLevel.Warning, Message = "Package {Package} was unloaded, and is pinned: {Reason}")]
+    public static partial void LogPinned(this ILogger log, string package, string reason);
 }

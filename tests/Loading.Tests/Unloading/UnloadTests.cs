@@ -61,41 +61,6 @@ public sealed class UnloadTests : IDisposable
         Run(loaded, "science");
     }
 
-    // The positive control: what cannot be collected must be seen.
-    [Theory]
-    [InlineData("static event")]
-    [InlineData("serializer")]
-    [InlineData("type descriptor")]
-    [InlineData("dynamic")]
-    [InlineData("meter")]
-    [InlineData("thread")]
-    public void Plugin_that_pins_itself_is_detected(string how)
-    {
-        using var loaded = LoadPinning(how);
-
-        var pinned = loaded.Packages.Single(package => package.Id == "faulty.self-pinning").Unload();
-        var free = loaded.Packages.Single(package => package.Id == "science").Unload();
-
-        Assert.False(pinned.Collected);
-        Assert.Contains("still alive", pinned.Reason, StringComparison.Ordinal);
-        Assert.Contains(how, loaded.StatusOf("experts/faulty.self-pinning/1.0.0").Reason, StringComparison.Ordinal);
-        Assert.True(free.Collected, free.Reason);
-    }
-
-    [Theory]
-    [InlineData("logger")]
-    [InlineData("token")]
-    [InlineData("expression")]
-    [InlineData("disposed meter")]
-    public void Plugin_that_lets_go_is_not_taken_for_a_pinned_one(string how)
-    {
-        using var loaded = LoadPinning(how);
-
-        var result = loaded.Packages.Single(package => package.Id == "faulty.self-pinning").Unload();
-
-        Assert.True(result.Collected, result.Reason);
-    }
-
     [Fact]
     public void Expert_that_comes_after_the_limit_is_disposed_and_leaves_nothing()
     {
@@ -175,15 +140,6 @@ public sealed class UnloadTests : IDisposable
         for (; !over.IsCancellationRequested; answers++)
             Run(loaded, "steady");
         return answers;
-    }
-
-    private LoadedHome LoadPinning(string how)
-    {
-        _home.Add(PackageRole.Expert, "faulty.self-pinning", "1.0.0", "FaultyPlugin", null, manifest => manifest with { Options = new Dictionary<string, string> { ["how"] = how } });
-        _home.AddExpert("science");
-        var loaded = _home.Load();
-        Assert.Equal(2, loaded.Experts.Count);
-        return loaded;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
