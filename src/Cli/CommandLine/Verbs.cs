@@ -36,6 +36,7 @@ internal static class Verbs
         ServeCommand.Create(),
         ApiKeysCommand.Create(),
         ServiceCommand.Create(),
+        InferCommand.Create(),
         TestCommand.Create(),
         BenchCommand.Create(),
         PackagesCommand.Create(),

@@ -6,6 +6,7 @@ using MoECollab.Mixture;
 using MoECollab.Mixture.Answering;
 using MoECollab.Mixture.Explaining;
 using MoECollab.Mixture.Mixing;
+using static TorchSharp.torch;
 
 namespace MoECollab.Host.Scheduling;
 
@@ -45,6 +46,8 @@ internal sealed class BatchAnswering(ServedHome served, int most)
     private List<WorkResult> Run(Generation generation, List<WorkItem> batch, CancellationToken forfeiture)
     {
         var first = batch[0];
+        if (first.IsEmbedding)
+            return [Embedded(generation, first)];
         var mixture = MixtureOf(generation, first);
         if (first.Explain)
             return [Explained(mixture, generation, first)];
@@ -64,6 +67,21 @@ internal sealed class BatchAnswering(ServedHome served, int most)
         }
 
         return results;
+    }
+
+    private WorkResult Embedded(Generation generation, WorkItem item)
+    {
+        var encoder = generation.Encoder ?? throw new MoECollabException("encoder-missing", "The home has no encoder that is loaded.");
+        var vectors = new List<float[]>(item.Inputs.Count);
+        foreach (var chunk in item.Inputs.Chunk(most))
+        {
+            using var scope = NewDisposeScope();
+            using var frozen = no_grad();
+            var hidden = encoder.Encode(chunk).to(CPU); // [B, d]
+            vectors.AddRange(hidden.data<float>().ToArray().Chunk((int)hidden.shape[1]));
+        }
+
+        return new WorkResult([], [], generation.Number) { Vectors = vectors };
     }
 
     private static ExpertMixture MixtureOf(Generation generation, WorkItem item)

@@ -29,7 +29,9 @@ internal sealed class Observing(HostMetrics metrics, BreakerBoard breakers)
     {
         foreach (var outcome in result.Outcomes)
         {
-            if (outcome.Answer is { } answer)
+            if (outcome.Answer is { } own && item.IsOwn)
+                Failed(own.Dropped);
+            else if (outcome.Answer is { } answer)
                 Answered(answer, item is { Expert: null, Explain: false, IsOwn: false });
             else if (outcome.Fault is AllExpertsFailedException failed)
                 Failed(failed.Dropped);

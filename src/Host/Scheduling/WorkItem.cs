@@ -19,6 +19,9 @@ internal sealed record WorkItem(IReadOnlyList<RawInput> Inputs, MixtureRequest R
     /// <summary>Whether the decision is explained.</summary>
     public bool Explain { get; init; }
 
+    /// <summary>Whether the encoder's vectors are wanted, and nothing else.</summary>
+    public bool IsEmbedding { get; init; }
+
     /// <summary>Whether the host itself asks; what comes of it is not counted as traffic.</summary>
     public bool IsOwn { get; init; }
 
@@ -43,7 +46,7 @@ internal sealed record WorkItem(IReadOnlyList<RawInput> Inputs, MixtureRequest R
 
     /// <summary>Whether both may be answered by one call.</summary>
     public bool FitsWith(WorkItem other) =>
-        !Explain && !other.Explain && Hidden is null && other.Hidden is null && Hung.Count == 0 && other.Hung.Count == 0
+        !Explain && !other.Explain && !IsEmbedding && !other.IsEmbedding && Hidden is null && other.Hidden is null && Hung.Count == 0 && other.Hung.Count == 0
         && Expert == other.Expert && Request == other.Request;
 
     /// <summary>Ends it; false where it was over already.</summary>

@@ -7,4 +7,8 @@ namespace MoECollab.Host.Scheduling;
 /// <param name="Outcomes">One per input.</param>
 /// <param name="Explanations">One per input; empty unless asked for.</param>
 /// <param name="Generation">Which generation answered.</param>
-internal sealed record WorkResult(IReadOnlyList<MixtureOutcome> Outcomes, IReadOnlyList<RouteExplanation> Explanations, long Generation);
+internal sealed record WorkResult(IReadOnlyList<MixtureOutcome> Outcomes, IReadOnlyList<RouteExplanation> Explanations, long Generation)
+{
+    /// <summary>The encoder's vectors; empty unless asked for.</summary>
+    public IReadOnlyList<float[]> Vectors { get; init; } = [];
+}

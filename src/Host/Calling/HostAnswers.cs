@@ -1,0 +1,3 @@
+namespace MoECollab.Host.Calling;
+
+internal sealed record HostAnswers(IReadOnlyList<HostAnswer> Answers);

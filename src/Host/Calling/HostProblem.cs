@@ -1,0 +1,3 @@
+namespace MoECollab.Host.Calling;
+
+internal sealed record HostProblem(string? Code, string? Detail);

@@ -1,0 +1,70 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using MoECollab.Host.Calling;
+using MoECollab.Host.InProcess;
+using MoECollab.Host.Tests.Hosting;
+
+namespace MoECollab.Host.Tests.InProcess;
+
+public sealed class SampleTests : IDisposable
+{
+    private readonly ServedFolder _folder = ServedFolder.WithThreeExperts();
+
+    public void Dispose() => _folder.Dispose();
+
+    // The sample of docs/host.md.
+    [Fact]
+    public async Task Home_is_served_within_a_program()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddMoECollab(new HostStart(_folder.Home.Root));
+        using var program = builder.Build();
+        await program.StartAsync(cancellation);
+
+        var mixture = program.Services.GetRequiredService<MixtureService>();
+        await mixture.WhenReadyAsync(cancellation);
+        var answers = await mixture.AskAsync(["aaa", "ccc"], cancellation);
+        var why = await mixture.ExplainAsync("abc", cancellation);
+        var embeddings = program.Services.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>();
+        var vectors = await embeddings.GenerateAsync(["aaa", "bb"], cancellationToken: cancellation);
+        await program.StopAsync(cancellation);
+
+        Assert.Equal(["alpha/yes", "gamma/yes"], answers.Select(answer => answer.Label));
+        Assert.Equal(3, why.Experts.Count);
+        Assert.Equal((2, 26, 1f, 1f), (vectors.Count, vectors[0].Vector.Length, vectors[0].Vector.Span[0], vectors[1].Vector.Span[1]));
+        Assert.Equal("served.letters", vectors[0].ModelId);
+    }
+
+    [Fact]
+    public async Task Typed_client_speaks_with_a_running_host()
+    {
+        await using var host = await RunningHost.StartAsync(_folder, ("Plugins:Watch", "false"));
+        using var http = HostClient.Over(host.Address, null);
+        using var socket = HostClient.OverSocket(_folder.Home.Root);
+        var (client, admin) = (new HostClient(http), new HostClient(socket));
+        var cancellation = TestContext.Current.CancellationToken;
+
+        var answers = await client.InferAsync(new HostQuestion(["aab"]) { TopK = 2, Probabilities = true }, cancellation);
+        var refused = await Assert.ThrowsAsync<Errors.MoECollabException>(() => client.ChangeAsync("alpha", "disable", new HostChange(null, null), cancellation));
+        var changed = await admin.ChangeAsync("alpha", "disable", new HostChange("test", null), cancellation);
+
+        Assert.Equal(["alpha", "beta"], answers[0].Experts.Select(expert => expert.Id));
+        Assert.Equal((4, "Route"), (answers[0].Probabilities!.Count, answers[0].Kind));
+        Assert.Equal("admin-disabled", refused.Code);
+        Assert.Contains("\"Disabled\"", changed, StringComparison.Ordinal);
+        Assert.True(HostClient.IsRunning(_folder.Home.Root));
+    }
+
+    [Fact]
+    public async Task Host_that_is_not_there_is_said_so()
+    {
+        using var socket = HostClient.OverSocket(_folder.Home.Root);
+
+        var fault = await Assert.ThrowsAsync<Errors.MoECollabException>(() => new HostClient(socket).InferAsync(new HostQuestion(["a"]), TestContext.Current.CancellationToken));
+
+        Assert.Equal("host-unreachable", fault.Code);
+        Assert.False(HostClient.IsRunning(_folder.Home.Root));
+    }
+}
