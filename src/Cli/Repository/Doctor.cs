@@ -23,7 +23,7 @@ internal static class Doctor
         try
         {
             using var probe = torch.ones(1);
-            return Environment.GetEnvironmentVariable("LIBTORCH_HOME") ?? FirstLine("dpkg-query", "-W", "-f", "${Package} ${Version}", "libtorch1.13", "libtorch2.6", "libtorch-dev") ?? "loaded";
+            return Environment.GetEnvironmentVariable("LIBTORCH_HOME") ?? FirstLine("dpkg-query", "-W", "-f", "${Package} ${Version}\n", "libtorch1.13", "libtorch2.6", "libtorch-dev") ?? "loaded";
         }
         catch (Exception fault) when (fault is DllNotFoundException or TypeInitializationException or ExternalException)
         {
