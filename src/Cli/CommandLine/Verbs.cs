@@ -33,6 +33,7 @@ internal static class Verbs
         ShowCommand.Create(),
         .. StateCommands.Create(),
         GatesCommand.Create(),
+        ReloadCommand.Create(),
         ServeCommand.Create(),
         ApiKeysCommand.Create(),
         ServiceCommand.Create(),

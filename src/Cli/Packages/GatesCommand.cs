@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using MoECollab.Cli.CommandLine;
+using MoECollab.Cli.Serving;
 using MoECollab.Errors;
 using MoECollab.Packaging.Homes;
 using MoECollab.Packaging.Mixtures;
@@ -19,12 +20,13 @@ internal static class GatesCommand
         var show = new Command("show", "Show a trained gate. Example: moe gates show gate@1.0.0") { Name, SharedOptions.Home, SharedOptions.Output };
         show.SetAction(parsed => Print(parsed, [Find(parsed)]));
         var activate = new Command("activate", "Route by this gate from now on. Example: moe gates activate gate@1.0.1") { Name, SharedOptions.Home };
-        activate.SetAction(parsed =>
+        activate.SetAction(async (parsed, cancellation) =>
         {
             var gate = Find(parsed);
             var home = Home(parsed);
             var before = MixtureConfiguration.Read(home);
-            (before with { Gate = $"{gate.Id}@{gate.Version}" }).Write(home);
+            if (!await RunningHost.TryActivateAsync(home, $"{gate.Id}@{gate.Version}", cancellation))
+                (before with { Gate = $"{gate.Id}@{gate.Version}" }).Write(home);
             parsed.InvocationConfiguration.Output.WriteLine($"{gate.Id}@{gate.Version} is active, instead of {before.Gate ?? "none"}");
             return ExitCode.Ok;
         });

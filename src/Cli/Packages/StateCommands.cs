@@ -1,12 +1,14 @@
 using System.CommandLine;
 using MoECollab.Cli.CommandLine;
+using MoECollab.Cli.Serving;
 using MoECollab.Errors;
+using MoECollab.Host.Calling;
 using MoECollab.Packaging.Homes;
 using MoECollab.Packaging.States;
 
 namespace MoECollab.Cli.Packages;
 
-/// <summary><c>moe enable|disable|quarantine|rollback</c>: what an operator decides about packages, written to the home's state.json.</summary>
+/// <summary><c>moe enable|disable|quarantine|rollback</c>: what an operator decides about packages, through the running host where there is one, in the home's state.json otherwise.</summary>
 internal static class StateCommands
 {
     private const string Operator = "operator";
@@ -25,11 +27,20 @@ internal static class StateCommands
     private static Command Verb(string name, string description, Action<PackageStates, InstalledPackage, string> change)
     {
         var command = new Command(name, description) { Id, Reason, SharedOptions.Home, SharedOptions.Quiet };
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellation) =>
         {
             var home = new Home(parsed.GetRequiredValue(SharedOptions.Home));
+            var found = Find(home, parsed.GetRequiredValue(Id));
+            var wanted = parsed.GetRequiredValue(Id).Split('@', 2);
+            if (await RunningHost.TryChangeAsync(home, found, name, new HostChange(parsed.GetRequiredValue(Reason), wanted.Length == 2 ? wanted[1] : null), cancellation))
+            {
+                foreach (var package in found)
+                    parsed.InvocationConfiguration.Output.WriteLine($"{package.Key} {name}d by the running host");
+                return ExitCode.Ok;
+            }
+
             var states = PackageStates.Open(home, TimeProvider.System);
-            foreach (var package in Find(home, parsed.GetRequiredValue(Id)))
+            foreach (var package in found)
             {
                 change(states, package, parsed.GetRequiredValue(Reason));
                 parsed.InvocationConfiguration.Output.WriteLine($"{package.Key} {states.Find(package)?.State.ToString() ?? "enabled"}");
@@ -44,13 +55,14 @@ internal static class StateCommands
     {
         var to = new Option<string?>("--to") { Description = "The version to use; without it, the highest again" };
         var command = new Command("rollback", "Use an older installed version of a package. Example: moe rollback science --to 1.0.0") { Id, to, SharedOptions.Home, SharedOptions.Quiet };
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellation) =>
         {
             var home = new Home(parsed.GetRequiredValue(SharedOptions.Home));
             var version = parsed.GetValue(to);
             var id = parsed.GetRequiredValue(Id);
             var package = Find(home, version is null ? id : $"{id}@{version}")[0];
-            PackageStates.Open(home, TimeProvider.System).Choose(package.Role, package.Id, version);
+            if (!await RunningHost.TryChangeAsync(home, [package], "rollback", new HostChange(null, version ?? "latest"), cancellation))
+                PackageStates.Open(home, TimeProvider.System).Choose(package.Role, package.Id, version);
             parsed.InvocationConfiguration.Output.WriteLine($"{package.Id}: {version ?? "the highest version"} is used");
             return ExitCode.Ok;
         });

@@ -10,6 +10,9 @@ namespace MoECollab.Host.Administering;
 /// <param name="Version">Which version; null where that follows.</param>
 internal sealed record AdminRequest(string Reason, string? Version)
 {
+    /// <summary>Stands for the highest version that is installed, now and later.</summary>
+    public const string Latest = "latest";
+
     private const int LongestReason = 1000;
 
     public static async Task<AdminRequest> ReadAsync(HttpContext context, RequestBody bodies)
@@ -29,8 +32,8 @@ internal sealed record AdminRequest(string Reason, string? Version)
             };
         }
 
-        if (request.Version is { } version && !PackageNames.IsVersion(version))
-            throw ProblemException.Invalid($"'version' is '{version}'; expected SemVer such as 1.0.0.");
+        if (request.Version is { } version && version != Latest && !PackageNames.IsVersion(version))
+            throw ProblemException.Invalid($"'version' is '{version}'; expected SemVer such as 1.0.0, or {Latest}.");
         return request.Reason.Length <= LongestReason ? request : throw ProblemException.Invalid($"'reason' has more than {LongestReason} characters.");
     }
 

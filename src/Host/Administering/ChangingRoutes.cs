@@ -13,15 +13,15 @@ internal sealed class ChangingRoutes(ExpertLife experts, GateLife gates, ExpertV
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        Expert(routes, "enable", (id, _, by, cancellation) => experts.EnableAsync(id, by, cancellation));
-        Expert(routes, "disable", (id, asked, by, cancellation) => experts.TakeOutAsync(id, PackageState.Disabled, asked.Reason, by, cancellation));
-        Expert(routes, "quarantine", (id, asked, by, cancellation) => experts.TakeOutAsync(id, PackageState.Quarantined, asked.Reason, by, cancellation));
+        Expert(routes, "enable", (id, asked, by, cancellation) => experts.EnableAsync(id, asked.Version, by, cancellation));
+        Expert(routes, "disable", (id, asked, by, cancellation) => experts.TakeOutAsync(id, PackageState.Disabled, asked, by, cancellation));
+        Expert(routes, "quarantine", (id, asked, by, cancellation) => experts.TakeOutAsync(id, PackageState.Quarantined, asked, by, cancellation));
         Expert(routes, "reload", (id, _, by, cancellation) => experts.ReloadAsync(id, by, cancellation));
         Expert(routes, "rollback", (id, asked, by, cancellation) => experts.RollBackAsync(id, asked.Version, by, cancellation));
         routes.MapPost("/moe/v1/gates/{id}:activate", ActivateAsync).Needs(Access.Admin);
         routes.MapPost("/v2/repository/index", IndexAsync).Needs(Access.Read);
-        Repository(routes, "load", (id, by, cancellation) => experts.EnableAsync(id, by, cancellation));
-        Repository(routes, "unload", (id, by, cancellation) => experts.TakeOutAsync(id, PackageState.Disabled, "Unloaded through the model repository.", by, cancellation));
+        Repository(routes, "load", (id, by, cancellation) => experts.EnableAsync(id, null, by, cancellation));
+        Repository(routes, "unload", (id, by, cancellation) => experts.TakeOutAsync(id, PackageState.Disabled, new AdminRequest("Unloaded through the model repository.", null), by, cancellation));
     }
 
     private void Expert(IEndpointRouteBuilder routes, string verb, Func<string, AdminRequest, string, CancellationToken, Task> change) =>

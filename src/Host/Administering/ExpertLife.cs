@@ -15,9 +15,9 @@ internal sealed class ExpertLife(ServedHome served, BreakerBoard breakers, HostE
     private static readonly HashSet<string> None = [];
 
     /// <summary>Lets an expert take part again.</summary>
-    public async Task EnableAsync(string id, string by, CancellationToken cancellation)
+    public async Task EnableAsync(string id, string? version, string by, CancellationToken cancellation)
     {
-        foreach (var package in Installed(id))
+        foreach (var package in Installed(id, version))
             served.States.Clear(package);
         breakers.Reset(id);
         await served.SetRoutingAsync(id, isOut: false, cancellation);
@@ -30,15 +30,15 @@ internal sealed class ExpertLife(ServedHome served, BreakerBoard breakers, HostE
     /// <summary>Takes an expert out until its operator lets it back.</summary>
     /// <param name="id">The expert.</param>
     /// <param name="state">Disabled or Quarantined.</param>
-    /// <param name="reason">Why.</param>
+    /// <param name="asked">Why, and which version; null for every one.</param>
     /// <param name="by">Who.</param>
     /// <param name="cancellation">Gives up waiting for an earlier change.</param>
-    public async Task TakeOutAsync(string id, PackageState state, string reason, string by, CancellationToken cancellation)
+    public async Task TakeOutAsync(string id, PackageState state, AdminRequest asked, string by, CancellationToken cancellation)
     {
-        foreach (var package in Installed(id))
-            served.States.Set(package, state, reason, by);
+        foreach (var package in Installed(id, asked.Version))
+            served.States.Set(package, state, asked.Reason, by);
         await served.ReloadAsync(None, cancellation);
-        events.Publish("expert-" + state.ToString().ToLowerInvariant(), id, $"By {by}. {reason}".TrimEnd());
+        events.Publish("expert-" + state.ToString().ToLowerInvariant(), id, $"By {by}. {asked.Reason}".TrimEnd());
     }
 
     /// <summary>Loads an expert anew beside what serves; where that fails, what serves goes on.</summary>
@@ -61,7 +61,7 @@ internal sealed class ExpertLife(ServedHome served, BreakerBoard breakers, HostE
 
     /// <summary>Uses another installed version of an expert from now on.</summary>
     /// <param name="id">The expert.</param>
-    /// <param name="version">Which; null for the next lower one.</param>
+    /// <param name="version">Which; null for the next lower one, <c>latest</c> for the highest, now and later.</param>
     /// <param name="by">Who.</param>
     /// <param name="cancellation">Gives up waiting for an earlier change.</param>
     /// <exception cref="MoECollabException">There is no such version, or it could not be loaded; what served goes on.</exception>
@@ -69,11 +69,13 @@ internal sealed class ExpertLife(ServedHome served, BreakerBoard breakers, HostE
     {
         var versions = Installed(id);
         var current = Serving(id)?.Version;
-        var wanted = version is null ? Lower(versions, current) : versions.FirstOrDefault(package => package.Version == version);
+        var wanted = version is null ? Lower(versions, current)
+            : version == AdminRequest.Latest ? versions.Where(package => PackageNames.IsVersion(package.Version)).MaxBy(package => package.Version, Comparer<string>.Create(PackageNames.CompareVersions))
+            : versions.FirstOrDefault(package => package.Version == version);
         if (wanted is null)
             throw new MoECollabException("version-not-found", $"'{id}' has {(version is null ? $"no version below {current ?? "what is served, which is none"}" : $"no version {version}")}; installed: {string.Join(", ", versions.Select(package => package.Version))}.");
         var before = served.States.Chosen(PackageRole.Expert, id);
-        served.States.Choose(PackageRole.Expert, id, wanted.Version);
+        served.States.Choose(PackageRole.Expert, id, version == AdminRequest.Latest ? null : wanted.Version);
         await served.ReloadAsync(None, cancellation);
         if (Serving(id)?.Version != wanted.Version)
         {
@@ -96,6 +98,12 @@ internal sealed class ExpertLife(ServedHome served, BreakerBoard breakers, HostE
             throw ProblemException.Invalid($"'{id}' is no expert's id; expected {PackageNames.IdRule}.");
         InstalledPackage[] found = [.. served.Home.Packages(PackageRole.Expert).Where(package => package.Id == id)];
         return found.Length > 0 ? found : throw new MoECollabException("expert-not-found", $"No expert is called '{id}'. Installed: {string.Join(", ", served.Home.Packages(PackageRole.Expert).Select(package => package.Id).Distinct())}.");
+    }
+
+    private InstalledPackage[] Installed(string id, string? version)
+    {
+        InstalledPackage[] found = [.. Installed(id).Where(package => version is null || package.Version == version)];
+        return found.Length > 0 ? found : throw new MoECollabException("version-not-found", $"'{id}' has no version {version}; installed: {string.Join(", ", Installed(id).Select(package => package.Version))}.");
     }
 
     private IEnumerable<LoadedPackage> Packages(string id) => served.Current?.Home.Packages.Where(package => package.Package.Role == PackageRole.Expert && package.Id == id) ?? [];

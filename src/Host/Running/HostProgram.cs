@@ -172,6 +172,7 @@ public static class HostProgram
         app.Services.GetRequiredService<ChangingRoutes>().Map(app);
         app.Services.GetRequiredService<EventsRoute>().Map(app);
         app.Services.GetRequiredService<StatsRoute>().Map(app);
+        OpenApiRoute.Map(app);
         DashboardRoutes.Map(app);
         app.UseEndpoints(_ => { });
     }
