@@ -15,7 +15,13 @@ internal static class Program
         };
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
         var parsed = Verbs.Parse(arguments);
-        return parsed.Errors.Count > 0 && arguments.Length > 0
+        if (arguments.Length == 0)
+        {
+            await Verbs.Parse(["--help"]).InvokeAsync(configuration, interrupt.Token);
+            return ExitCode.Usage;
+        }
+
+        return parsed.Errors.Count > 0
             ? UsageFault.Report(parsed, configuration.Error)
             : await Refusal.GuardAsync(() => parsed.InvokeAsync(configuration, interrupt.Token), configuration.Error);
     }

@@ -44,7 +44,8 @@ internal static class Refusal
 
     private static int CodeOf(string code) => code switch
     {
-        "usage" or "configuration-invalid" or "manifest-invalid" => ExitCode.Usage,
+        "usage" or "bad-option" or "package-name" or "gating-unknown" or "gating-options" or "data-missing-column" or "data-layout" => ExitCode.Usage,
+        _ when code.EndsWith("-invalid", StringComparison.Ordinal) => ExitCode.Usage,
         _ when code.EndsWith("not-found", StringComparison.Ordinal) || code.EndsWith("missing", StringComparison.Ordinal) => ExitCode.NotFound,
         "no-such-device" or "encoder-mismatch" or "incompatible" => ExitCode.Incompatible,
         "not-trusted" => ExitCode.NotTrusted,

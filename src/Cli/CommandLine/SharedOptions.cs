@@ -36,7 +36,29 @@ internal static class SharedOptions
     public static Option<OutputFormat> Output { get; } = new("--output", "-o")
     {
         Description = "table, json or jsonl",
+        HelpName = "table|json|jsonl",
         DefaultValueFactory = _ => OutputFormat.Table,
+        CustomParser = result =>
+        {
+            if (Enum.TryParse<OutputFormat>(result.Tokens[0].Value, ignoreCase: true, out var format) && Enum.IsDefined(format) && !char.IsAsciiDigit(result.Tokens[0].Value[0]))
+                return format;
+            result.AddError($"--output is '{result.Tokens[0].Value}'; expected table, json or jsonl");
+            return OutputFormat.Table;
+        },
+    };
+
+    /// <summary>How many experts answer each text (<c>--top-k</c>).</summary>
+    public static Option<int?> Kept { get; } = new("--top-k")
+    {
+        Description = "Experts that answer each text; default: as the gate says",
+        Validators =
+        {
+            result =>
+            {
+                if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, out var kept) && kept < 1)
+                    result.AddError($"--top-k is {kept}; expected a whole number from 1");
+            },
+        },
     };
 
     public static Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "No progress on stderr" };

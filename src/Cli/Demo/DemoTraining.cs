@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using MoECollab.Cli.Homes;
 using MoECollab.Cli.Progress;
 using MoECollab.Cli.Training;
@@ -13,7 +14,6 @@ using MoECollab.Training.Examples;
 using MoECollab.Training.Experts;
 using MoECollab.Training.Gates;
 using MoECollab.Training.Packages;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MoECollab.Cli.Demo;
 

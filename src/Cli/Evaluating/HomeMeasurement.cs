@@ -29,7 +29,7 @@ internal sealed record HomeMeasurement(MixtureMeasurement Mixture, MixtureMeasur
 
     // An expert without a domain of its own among the rows (a general one) has no part in the oracle.
     private static List<MixtureExpert> Specialists(OpenedHome home, EvaluationSet set) =>
-        [.. home.Experts.Where(expert => set.Domains.Contains(set.DomainOf(expert.Descriptor.Id)))];
+        [.. home.Experts.Where(expert => set.Domains.Contains(set.DomainOf(expert.Descriptor)))];
 
     private static GateFile Uniformly(int experts) => new()
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
 using MoECollab.Cli.CommandLine;
 using MoECollab.Cli.Progress;
 using MoECollab.Cli.Training;
@@ -9,7 +10,6 @@ using MoECollab.Packaging.Homes;
 using MoECollab.Training.Data;
 using MoECollab.Training.Homes;
 using MoECollab.Training.Packages;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MoECollab.Cli.Fitting;
 

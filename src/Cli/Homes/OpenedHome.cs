@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using MoECollab.Encoders;
 using MoECollab.Errors;
 using MoECollab.Gating;
@@ -12,7 +13,6 @@ using MoECollab.Mixture.Mixing;
 using MoECollab.Packaging.Files;
 using MoECollab.Packaging.Homes;
 using MoECollab.Packaging.Mixtures;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MoECollab.Cli.Homes;
 
@@ -119,7 +119,10 @@ internal sealed class OpenedHome : IDisposable
         var gate = GateFile.Untrained();
         if (configuration.GateName is { } name)
         {
-            files = new PackageFiles(home.Locate(PackageRole.Gate, name.Id, name.Version).Folder);
+            var folder = home.Locate(PackageRole.Gate, name.Id, name.Version).Folder;
+            if (!Directory.Exists(folder))
+                throw new MoECollabException("gate-not-found", $"{home.MixturePath} names the gate {name.Id}@{name.Version}, and there is no {folder}. Train it again with 'moe train gate', put it back, or name another with 'moe gates activate'.");
+            files = new PackageFiles(folder);
             gate = GateFile.Read(files);
         }
 

@@ -1,3 +1,4 @@
+using MoECollab.Gating;
 using MoECollab.Inputs;
 using MoECollab.Mixture.Explaining;
 
@@ -18,7 +19,7 @@ internal static class ExplanationText
         foreach (var expert in explanation.Experts)
         {
             var weight = expert.Weight > 0 ? $" → weight {expert.Weight:F3}" : "";
-            output.WriteLine($"  {expert.Id,-24} {Bar(expert.Probability)} {expert.Probability:F3}{weight}{(expert.IsCold ? ", cold: scored by its routing key" : "")}");
+            output.WriteLine($"  {expert.Id,-24} {Bar(expert.Probability)} {expert.Probability:F3}{weight}{Standing(expert)}");
         }
 
         foreach (var dropped in answer.Dropped)
@@ -27,6 +28,14 @@ internal static class ExplanationText
             output.WriteLine($"because  {reason}");
         output.WriteLine();
     }
+
+    private static string Standing(ExpertScore expert) => (expert.IsCold, expert.Score, expert.Health) switch
+    {
+        (_, _, not ExpertHealth.Ready) => $", masked: {expert.Health}",
+        (true, null, _) => ", cold: without a routing key it cannot be reached until the gate is trained again",
+        (true, _, _) => ", cold: scored by its routing key",
+        _ => "",
+    };
 
     private static string Bar(float share)
     {

@@ -11,7 +11,6 @@ internal static class PredictCommand
     // Large enough for the matrix products to pay, small enough for the first answers to come at once.
     private const int BatchSize = 64;
 
-    private static readonly Option<int?> Kept = new("--top-k") { Description = "Experts that answer each text; default: as the gate says" };
     private static readonly Option<bool> Probabilities = new("--probabilities") { Description = "Also the probability of every label of the executed experts" };
     private static readonly Option<long> Seed = new("--seed") { Description = "Source of all randomness" };
 
@@ -19,7 +18,7 @@ internal static class PredictCommand
     {
         var command = new Command("predict", "Classify texts. Example: moe predict --text \"a fast PNG compressor\" -o jsonl")
         {
-            TextSource.Text, TextSource.File, TextSource.TextColumn, Kept, Probabilities, Seed,
+            TextSource.Text, TextSource.File, TextSource.TextColumn, SharedOptions.Kept, Probabilities, Seed,
             SharedOptions.Home, SharedOptions.Device, SharedOptions.Threads, SharedOptions.Output, SharedOptions.Quiet,
         };
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
@@ -31,18 +30,19 @@ internal static class PredictCommand
         var inputs = TextSource.Read(parsed);
         var request = new MixtureRequest
         {
-            Experts = parsed.GetValue(Kept),
+            Experts = parsed.GetValue(SharedOptions.Kept),
             Probabilities = parsed.GetValue(Probabilities),
             Seed = parsed.GetValue(Seed),
             Cancellation = cancellation,
         };
         using var home = OpenedHome.Open(parsed.GetRequiredValue(SharedOptions.Home), parsed.ChooseDevice(), cancellation);
         using var writer = AnswerWriter.For(parsed.GetValue(SharedOptions.Output), parsed.InvocationConfiguration.Output);
-        var failed = 0;
+        var (number, failed) = (0, 0);
         foreach (var batch in inputs.Chunk(BatchSize))
         {
             foreach (var (input, outcome) in batch.Zip(home.Mixture.TryAnswer(batch, request)))
             {
+                number++;
                 if (outcome.Answer is { } answer)
                 {
                     writer.Write(input, answer);
@@ -50,7 +50,7 @@ internal static class PredictCommand
                 }
 
                 failed++;
-                parsed.InvocationConfiguration.Error.WriteLine($"moe: {outcome.Fault!.Message}");
+                parsed.InvocationConfiguration.Error.WriteLine($"moe: text {number} has no answer: {outcome.Fault!.Message} [{outcome.Fault.Code}]");
             }
         }
 

@@ -11,14 +11,13 @@ namespace MoECollab.Cli.Predicting;
 internal static class RouteCommand
 {
     private static readonly Option<bool> Explain = new("--explain") { Description = "Every expert's score, the guard's figures, what was cold or dropped, and the work counted" };
-    private static readonly Option<int?> Kept = new("--top-k") { Description = "Experts that answer each text; default: as the gate says" };
     private static readonly Option<long> Seed = new("--seed") { Description = "Source of all randomness" };
 
     public static Command Create()
     {
         var command = new Command("route", "Say where texts go and why. Example: moe route --explain --text \"a fast PNG compressor\"")
         {
-            TextSource.Text, TextSource.File, TextSource.TextColumn, Explain, Kept, Seed,
+            TextSource.Text, TextSource.File, TextSource.TextColumn, Explain, SharedOptions.Kept, Seed,
             SharedOptions.Home, SharedOptions.Device, SharedOptions.Threads, SharedOptions.Output, SharedOptions.Quiet,
         };
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
@@ -28,7 +27,7 @@ internal static class RouteCommand
     private static int Run(ParseResult parsed, CancellationToken cancellation)
     {
         var inputs = TextSource.Read(parsed);
-        var request = new MixtureRequest { Experts = parsed.GetValue(Kept), Seed = parsed.GetValue(Seed), Cancellation = cancellation };
+        var request = new MixtureRequest { Experts = parsed.GetValue(SharedOptions.Kept), Seed = parsed.GetValue(Seed), Cancellation = cancellation };
         var output = parsed.InvocationConfiguration.Output;
         using var home = OpenedHome.Open(parsed.GetRequiredValue(SharedOptions.Home), parsed.ChooseDevice(), cancellation);
         var explanations = inputs.Select(input => (Input: input, Explanation: home.Mixture.Explain(input, request)));

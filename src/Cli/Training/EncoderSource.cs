@@ -1,11 +1,11 @@
 using System.CommandLine;
+using Microsoft.Extensions.Logging.Abstractions;
 using MoECollab.Cli.CommandLine;
 using MoECollab.Encoders;
 using MoECollab.Loading;
 using MoECollab.Packaging.Files;
 using MoECollab.Packaging.Homes;
 using MoECollab.Packaging.Mixtures;
-using Microsoft.Extensions.Logging.Abstractions;
 using static TorchSharp.torch;
 
 namespace MoECollab.Cli.Training;

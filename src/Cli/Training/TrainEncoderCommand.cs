@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.Extensions.Logging.Abstractions;
 using MoECollab.Cli.CommandLine;
 using MoECollab.Cli.Progress;
 using MoECollab.Encoders;
@@ -7,7 +8,6 @@ using MoECollab.Packaging.Mixtures;
 using MoECollab.Training;
 using MoECollab.Training.Encoders;
 using MoECollab.Training.Packages;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MoECollab.Cli.Training;
 
@@ -30,7 +30,7 @@ internal static class TrainEncoderCommand
 
     private static int Run(ParseResult parsed, CancellationToken cancellation)
     {
-        var target = TrainTarget.Of(parsed, PackageRole.Encoder);
+        using var target = TrainTarget.Of(parsed, PackageRole.Encoder);
         var device = parsed.ChooseDevice().Device;
         var data = TrainingData.Read(parsed);
         using var plugin = ShippedPlugins.Open(parsed.GetValue(TrainOptions.Plugin) ?? DefaultPlugin, PackageRole.Encoder, cancellation);

@@ -1,12 +1,12 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
 using MoECollab.Cli.CommandLine;
 using MoECollab.Cli.Progress;
 using MoECollab.Packaging.Homes;
 using MoECollab.Training;
 using MoECollab.Training.Examples;
 using MoECollab.Training.Experts;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MoECollab.Cli.Training;
 
@@ -29,7 +29,7 @@ internal static class TrainExpertCommand
 
     private static int Run(ParseResult parsed, CancellationToken cancellation)
     {
-        var target = TrainTarget.Of(parsed, PackageRole.Expert);
+        using var target = TrainTarget.Of(parsed, PackageRole.Expert);
         var device = parsed.ChooseDevice().Device;
         var data = TrainingData.Read(parsed, parsed.GetValue(Domain));
         using var encoder = EncoderSource.Choose(parsed, device, cancellation);

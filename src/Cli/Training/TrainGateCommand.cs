@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
 using MoECollab.Cli.CommandLine;
 using MoECollab.Cli.Homes;
 using MoECollab.Cli.Progress;
@@ -7,7 +8,6 @@ using MoECollab.Errors;
 using MoECollab.Packaging.Homes;
 using MoECollab.Packaging.Mixtures;
 using MoECollab.Training.Gates;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MoECollab.Cli.Training;
 
@@ -33,7 +33,7 @@ internal static class TrainGateCommand
 
     private static int Run(ParseResult parsed, CancellationToken cancellation)
     {
-        var target = TrainTarget.Of(parsed, PackageRole.Gate);
+        using var target = TrainTarget.Of(parsed, PackageRole.Gate);
         var device = parsed.ChooseDevice();
         var data = TrainingData.Read(parsed);
         using var loaded = OpenedHome.Load(parsed.GetRequiredValue(SharedOptions.Home), device, cancellation);

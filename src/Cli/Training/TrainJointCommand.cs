@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
 using MoECollab.Cli.CommandLine;
 using MoECollab.Cli.Progress;
 using MoECollab.Errors;
@@ -12,7 +13,6 @@ using MoECollab.Training.Examples;
 using MoECollab.Training.Experts;
 using MoECollab.Training.Gates;
 using MoECollab.Training.Joint;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MoECollab.Cli.Training;
 
@@ -23,7 +23,7 @@ internal static class TrainJointCommand
 
     public static Command Create()
     {
-        var command = new Command("joint", "Train gate and experts together, one expert per domain. Example: moe train joint --data DATA --id gate --set kl=0.1 --home .moe")
+        var command = new Command("joint", "Train gate and experts together, one expert per domain. Example: moe train joint --data DATA --id gate --set lambda-kl=0.1 --home .moe")
         {
             TrainOptions.Data, TrainOptions.Valid, TrainOptions.Encoder, TrainOptions.Id, TrainOptions.Version, TrainOptions.Out, TrainOptions.Seed, TrainOptions.Set,
             ExpertSource.Kind, TrainOptions.Plugin, Scorer, TrainOptions.TextColumn, TrainOptions.LabelColumn, TrainOptions.DomainColumn,
@@ -37,7 +37,7 @@ internal static class TrainJointCommand
     {
         var home = new Home(parsed.GetValue(TrainOptions.Out) ?? parsed.GetRequiredValue(SharedOptions.Home));
         var version = parsed.GetRequiredValue(TrainOptions.Version);
-        var gateTarget = TrainTarget.In(home, PackageRole.Gate, parsed.GetRequiredValue(TrainOptions.Id), version);
+        using var gateTarget = TrainTarget.In(home, PackageRole.Gate, parsed.GetRequiredValue(TrainOptions.Id), version);
         var device = parsed.ChooseDevice().Device;
         var data = TrainingData.Read(parsed);
         if (data.Domains.Count == 0)

@@ -6,8 +6,10 @@ using MoECollab.Packaging.Writing;
 namespace MoECollab.Cli.Training;
 
 /// <summary>Where a trained package goes, and where its checkpoints lie until it is there.</summary>
-internal sealed class TrainTarget
+internal sealed class TrainTarget : IDisposable
 {
+    private bool _begun;
+
     private TrainTarget(PackageRole role, string folder, bool isInHome)
     {
         Role = role;
@@ -39,8 +41,10 @@ internal sealed class TrainTarget
     /// <summary>Begins the package, with an existing folder for checkpoints.</summary>
     public PackageWriter Begin()
     {
+        var writer = PackageWriter.Begin(Folder, Role);
         Directory.CreateDirectory(CheckpointFolder);
-        return PackageWriter.Begin(Folder, Role);
+        _begun = true;
+        return writer;
     }
 
     /// <summary>The package is in its place: nothing is left to continue.</summary>
@@ -48,5 +52,18 @@ internal sealed class TrainTarget
     {
         if (Directory.Exists(CheckpointFolder))
             Directory.Delete(CheckpointFolder, recursive: true);
+        _begun = false;
+    }
+
+    /// <summary>Takes away the empty folders of a training that stopped before there was anything to continue.</summary>
+    public void Dispose()
+    {
+        if (!_begun)
+            return;
+        foreach (var folder in (string[])[CheckpointFolder, Path.GetDirectoryName(Folder)!])
+        {
+            if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+                Directory.Delete(folder);
+        }
     }
 }

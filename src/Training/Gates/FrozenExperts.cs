@@ -50,7 +50,19 @@ internal sealed class FrozenExperts(IReadOnlyList<GateExpert> experts, PooledTra
 
     /// <summary>The column of the expert of each example's own domain, or −1.</summary>
     public IReadOnlyList<int> DomainColumns(IReadOnlyList<LabelledInput> examples) =>
-        [.. examples.Select(example => example.Domain is null ? -1 : Snapshot.PositionOf(example.Domain))];
+        [.. examples.Select(example => example.Domain is null ? -1 : ColumnOf(example.Domain))];
+
+    // The expert of that id, else the first that declares the domain.
+    private int ColumnOf(string domain)
+    {
+        var own = Snapshot.PositionOf(domain);
+        for (var column = 0; own < 0 && column < Snapshot.Experts.Count; column++)
+        {
+            if (Snapshot.Experts[column].Domains.Any(declared => declared.Length > 0 && DomainId.From(declared) == domain)) own = column;
+        }
+
+        return own;
+    }
 
     /// <summary>p_i(y|x) for every example and expert; 0 where the label is none of the expert's.</summary>
     /// <param name="name">Names the file beside the checkpoints.</param>

@@ -1,3 +1,4 @@
+using MoECollab.Gating;
 using MoECollab.Inputs;
 using MoECollab.Training.Data;
 using MoECollab.Training.Evaluation;
@@ -32,15 +33,24 @@ public sealed class EvaluationSet
     /// <summary>Names of the domains.</summary>
     public IReadOnlyList<string> Domains { get; }
 
-    /// <summary>The domain whose expert has this id; the id itself where there is none.</summary>
-    /// <param name="expertId">An expert's id.</param>
-    public string DomainOf(string expertId) => _domainOf.GetValueOrDefault(expertId, expertId);
+    /// <summary>The domain that an expert is the specialist of: the one its id names, else the first of its declared ones that is among the rows; its id where there is none.</summary>
+    /// <param name="expert">What is known of the expert.</param>
+    public string DomainOf(ExpertDescriptor expert)
+    {
+        if (_domainOf.TryGetValue(expert.Id, out var own)) return own;
+        foreach (var declared in expert.Domains)
+        {
+            if (declared.Length > 0 && _domainOf.TryGetValue(DomainId.From(declared), out var named)) return named;
+        }
+
+        return expert.Id;
+    }
 
     /// <summary>What an answer to a row comes to.</summary>
     /// <param name="row">The row.</param>
     /// <param name="unionLabel">The predicted label of the union; null for no answer.</param>
     /// <param name="probability">Its probability, 0 to 1.</param>
-    /// <param name="routedTo">Id of the expert that was weighted most; null where nothing was routed.</param>
+    /// <param name="routedTo">Domain of the expert that was weighted most; null where nothing was routed.</param>
     public Outcome OutcomeOf(EvaluationRow row, string? unionLabel, double probability, string? routedTo = null)
     {
         var (domain, label) = unionLabel is null ? (null, null) : Parts(row, unionLabel);
@@ -49,7 +59,7 @@ public sealed class EvaluationSet
             PredictedDomain = domain,
             PredictedLabel = label,
             Probability = Math.Clamp(probability, 0, 1),
-            RoutedTo = routedTo is null || !HasDomains ? null : DomainOf(routedTo),
+            RoutedTo = HasDomains ? routedTo : null,
         };
     }
 

@@ -32,16 +32,22 @@ public sealed class ExpertEvaluator(IEncoder? encoder, TimeProvider time)
         IReadOnlyList<MixtureExpert> experts, EvaluationSet set, IReadOnlyDictionary<string, double> load, CancellationToken cancellation)
     {
         var figures = new List<ExpertFigures>();
+        var asked = new HashSet<string>(StringComparer.Ordinal);
         var outcomeOf = new Dictionary<EvaluationRow, Outcome>(ReferenceEqualityComparer.Instance);
         double work = 0, microseconds = 0;
         foreach (var (descriptor, expert) in experts.OrderBy(expert => expert.Descriptor.Id, StringComparer.Ordinal))
         {
-            var domain = set.DomainOf(descriptor.Id);
+            var domain = set.DomainOf(descriptor);
             EvaluationRow[] rows = [.. set.Rows.Where(row => row.Domain == domain)];
-            var measured = Measure(descriptor.Id, expert, set, rows, descriptor.Id, cancellation);
-            for (var i = 0; i < rows.Length; i++) outcomeOf[rows[i]] = measured.Outcomes[i];
-            work += measured.Figures.MultiplyAdds * rows.Length;
-            microseconds += (measured.Figures.Microseconds ?? 0) * rows.Length;
+            var measured = Measure(descriptor.Id, expert, set, rows, domain, cancellation);
+            // Several experts may claim a domain; the oracle asks the first of them.
+            if (asked.Add(domain))
+            {
+                for (var i = 0; i < rows.Length; i++) outcomeOf[rows[i]] = measured.Outcomes[i];
+                work += measured.Figures.MultiplyAdds * rows.Length;
+                microseconds += (measured.Figures.Microseconds ?? 0) * rows.Length;
+            }
+
             figures.Add(new ExpertFigures
             {
                 Id = descriptor.Id,
@@ -75,7 +81,10 @@ public sealed class ExpertEvaluator(IEncoder? encoder, TimeProvider time)
         {
             cancellation.ThrowIfCancellationRequested();
             var best = Best(probabilities);
-            outcomes[row] = set.OutcomeOf(rows[row], labels[best], probabilities[best], routedTo);
+            // A mixture drops what is no number; it counts as no answer here too.
+            outcomes[row] = float.IsFinite(probabilities[best])
+                ? set.OutcomeOf(rows[row], labels[best], probabilities[best], routedTo)
+                : set.OutcomeOf(rows[row], null, 0, routedTo);
         });
         var needsHidden = expert.Traits.Needs.HasFlag(InputNeeds.Hidden);
         var work = inputs.Length == 0 ? 0 : inputs.Average(input => (double)WorkOf(expert, input) + (needsHidden ? encoder!.MultiplyAdds(input) : 0));

@@ -1,3 +1,4 @@
+using MoECollab.Gating;
 using MoECollab.Inputs;
 using MoECollab.Mixture;
 using MoECollab.Mixture.Answering;
@@ -23,7 +24,7 @@ public sealed class MixtureEvaluator(TimeProvider time)
     public MixtureMeasurement Evaluate(ExpertMixture mixture, EvaluationSet set, long parameters, MixtureRequest request, IProgress<TrainingProgress>? progress)
     {
         var answers = Answer(mixture, set, request with { CountWork = true }, progress);
-        Outcome[] outcomes = [.. set.Rows.Select((row, i) => set.OutcomeOf(row, answers[i]?.Label, answers[i]?.Probability ?? 0, PrimaryOf(answers[i])))];
+        Outcome[] outcomes = [.. set.Rows.Select((row, i) => set.OutcomeOf(row, answers[i]?.Label, answers[i]?.Probability ?? 0, DomainOfPrimary(mixture.Snapshot, set, answers[i])))];
         var result = EvaluationResult.Of(outcomes);
         var use = new ExpertUse(mixture.Snapshot, answers);
         var inputs = set.Rows.Select(row => row.Input).ToList();
@@ -68,7 +69,8 @@ public sealed class MixtureEvaluator(TimeProvider time)
         return answers;
     }
 
-    private static string? PrimaryOf(MixtureAnswer? answer) => answer is { Experts.Count: > 0 } ? answer.Experts[0].Id : null;
+    private static string? DomainOfPrimary(ExpertSnapshot experts, EvaluationSet set, MixtureAnswer? answer) =>
+        answer is { Experts.Count: > 0 } ? set.DomainOf(experts.Experts[experts.PositionOf(answer.Experts[0].Id)]) : null;
 
     private static double MeanWork(EvaluationSet set, MixtureAnswer?[] answers, string? domain)
     {

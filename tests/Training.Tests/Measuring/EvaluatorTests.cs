@@ -49,6 +49,47 @@ public sealed class EvaluatorTests : IDisposable
     }
 
     [Fact]
+    public void An_expert_of_another_id_is_measured_on_the_domain_that_it_declares()
+    {
+        var set = new EvaluationSet(LetterData.Write(_folder.Sub("data")));
+        var own = OracleExpert.Of("Animals");
+        var named = new MixtureExpert(own.Descriptor with { Id = "zoo", Domains = ["animals"] }, own.Expert);
+        using var gate = Uniform();
+
+        var (oracle, experts) = new ExpertEvaluator(null, TimeProvider.System).Oracle([named], set, new Dictionary<string, double>(), TestContext.Current.CancellationToken);
+        var mixture = new MixtureEvaluator(TimeProvider.System).Evaluate(new ExpertMixture(null, gate, [named], new MixtureOptions()), set, 0, MixtureRequest.Plain, null);
+
+        // 30 of 60 rows are of the domain; the expert is right for half of them.
+        Assert.Equal("Animals", Assert.Single(experts).Domain);
+        Assert.Equal(0.25, oracle.Figures.Accuracy, 6);
+        Assert.Equal(0.5, mixture.Figures.RoutingAccuracy!.Value, 6);
+    }
+
+    [Fact]
+    public void Two_experts_of_one_domain_are_both_measured_and_the_oracle_asks_one()
+    {
+        var set = new EvaluationSet(LetterData.Write(_folder.Sub("data")));
+        MixtureExpert Of(string id) => new(OracleExpert.Of("Animals").Descriptor with { Id = id, Domains = ["Animals"] }, new OracleExpert("Animals"));
+
+        var (oracle, experts) = new ExpertEvaluator(null, TimeProvider.System).Oracle([Of("b"), Of("a")], set, new Dictionary<string, double>(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(["a", "b"], experts.Select(expert => expert.Id));
+        Assert.All(experts, expert => Assert.Equal(30, expert.N));
+        Assert.Equal(0.25, oracle.Figures.Accuracy, 6);
+    }
+
+    [Fact]
+    public void An_expert_that_answers_NaN_counts_as_no_answer()
+    {
+        var set = new EvaluationSet(LetterData.Write(_folder.Sub("data")));
+
+        var measured = new ExpertEvaluator(null, TimeProvider.System).Monolith("broken", new NotANumberExpert(), set, TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, measured.Figures.Accuracy);
+        Assert.All(measured.Outcomes, outcome => Assert.Null(outcome.PredictedLabel));
+    }
+
+    [Fact]
     public void A_monolith_is_right_only_with_label_and_domain()
     {
         var set = new EvaluationSet(LetterData.Write(_folder.Sub("data")));
