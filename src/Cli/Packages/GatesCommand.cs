@@ -27,7 +27,7 @@ internal static class GatesCommand
             var before = MixtureConfiguration.Read(home);
             if (!await RunningHost.TryActivateAsync(home, $"{gate.Id}@{gate.Version}", cancellation))
                 (before with { Gate = $"{gate.Id}@{gate.Version}" }).Write(home);
-            parsed.InvocationConfiguration.Output.WriteLine($"{gate.Id}@{gate.Version} is active, instead of {before.Gate ?? "none"}");
+            await parsed.InvocationConfiguration.Output.WriteLineAsync($"{gate.Id}@{gate.Version} is active, instead of {before.Gate ?? "none"}");
             return ExitCode.Ok;
         });
         return new Command("gates", "Trained gates of a home.") { list, show, activate };

@@ -35,7 +35,7 @@ internal static class StateCommands
             if (await RunningHost.TryChangeAsync(home, found, name, new HostChange(parsed.GetRequiredValue(Reason), wanted.Length == 2 ? wanted[1] : null), cancellation))
             {
                 foreach (var package in found)
-                    parsed.InvocationConfiguration.Output.WriteLine($"{package.Key} {name}d by the running host");
+                    await parsed.InvocationConfiguration.Output.WriteLineAsync($"{package.Key} {name}d by the running host");
                 return ExitCode.Ok;
             }
 
@@ -43,7 +43,7 @@ internal static class StateCommands
             foreach (var package in found)
             {
                 change(states, package, parsed.GetRequiredValue(Reason));
-                parsed.InvocationConfiguration.Output.WriteLine($"{package.Key} {states.Find(package)?.State.ToString() ?? "enabled"}");
+                await parsed.InvocationConfiguration.Output.WriteLineAsync($"{package.Key} {states.Find(package)?.State.ToString() ?? "enabled"}");
             }
 
             return ExitCode.Ok;
@@ -63,7 +63,7 @@ internal static class StateCommands
             var package = Find(home, version is null ? id : $"{id}@{version}")[0];
             if (!await RunningHost.TryChangeAsync(home, [package], "rollback", new HostChange(null, version ?? "latest"), cancellation))
                 PackageStates.Open(home, TimeProvider.System).Choose(package.Role, package.Id, version);
-            parsed.InvocationConfiguration.Output.WriteLine($"{package.Id}: {version ?? "the highest version"} is used");
+            await parsed.InvocationConfiguration.Output.WriteLineAsync($"{package.Id}: {version ?? "the highest version"} is used");
             return ExitCode.Ok;
         });
         return command;

@@ -24,7 +24,7 @@ internal static class InferCommand
             var texts = parsed.GetRequiredValue(Text);
             var answers = await new HostClient(http).InferAsync(new HostQuestion(texts) { TopK = parsed.GetValue(Kept) }, cancellation);
             foreach (var (answer, text) in answers.Zip(texts))
-                parsed.InvocationConfiguration.Output.WriteLine($"{answer.Label ?? $"({answer.Kind})",-32} {answer.Probability,6:0.000}  {string.Join(", ", answer.Experts.Select(expert => $"{expert.Id} {expert.Weight:0.00}")),-40} {text}");
+                await parsed.InvocationConfiguration.Output.WriteLineAsync($"{answer.Label ?? $"({answer.Kind})",-32} {answer.Probability,6:0.000}  {string.Join(", ", answer.Experts.Select(expert => $"{expert.Id} {expert.Weight:0.00}")),-40} {text}");
             return ExitCode.Ok;
         });
         return command;

@@ -22,7 +22,7 @@ internal static class ReloadCommand
             var id = parsed.GetRequiredValue(Id);
             using var http = HostClient.OverSocket(home);
             await new HostClient(http).ChangeAsync(id, "reload", new HostChange(null, null), cancellation);
-            parsed.InvocationConfiguration.Output.WriteLine($"{PackageLayout.FolderOf(PackageRole.Expert)}/{id} is loaded anew");
+            await parsed.InvocationConfiguration.Output.WriteLineAsync($"{PackageLayout.FolderOf(PackageRole.Expert)}/{id} is loaded anew");
             return ExitCode.Ok;
         });
         return command;

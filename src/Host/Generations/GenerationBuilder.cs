@@ -32,7 +32,7 @@ internal sealed class GenerationBuilder(HostStart start, ExpertCalls calls, ILog
         var configuration = home.Mixture ?? new MixtureConfiguration();
         var fallback = FallbackRule.Parse(configuration.Fallback ?? "prototype");
         var options = new MixtureOptions { Device = start.Device, Temperature = configuration.Temperature ?? 1, Fallback = fallback, SnapshotVersion = number };
-        var experts = home.Experts.Where(expert => expert.Package.IsLoaded).ToDictionary(expert => expert.Id, Watched, StringComparer.Ordinal);
+        var experts = ExpertsOf(home);
         var parts = new GenerationParts { Encoder = home.Encoder?.Encoder, Experts = experts, Out = outOfRouting, Options = options };
         MixtureExpert[] routed = [.. experts.Values.Where(expert => !outOfRouting.Contains(expert.Descriptor.Id))];
         if (routed.Length == 0)
@@ -50,9 +50,11 @@ internal sealed class GenerationBuilder(HostStart start, ExpertCalls calls, ILog
         }
     }
 
-    /// <summary>A generation that answers nothing and says why.</summary>
+    /// <summary>A generation without a mixture, which says why; experts answer under their own ids.</summary>
     public Generation Silent(long number, LoadedHome home, string fault) =>
-        new(number, home, new GenerationParts { Experts = new Dictionary<string, MixtureExpert>(), Out = new HashSet<string>(), Options = new MixtureOptions { Device = start.Device }, Fault = fault });
+        new(number, home, new GenerationParts { Encoder = home.Encoder?.Encoder, Experts = ExpertsOf(home), Out = new HashSet<string>(), Options = new MixtureOptions { Device = start.Device }, Fault = fault });
+
+    private Dictionary<string, MixtureExpert> ExpertsOf(LoadedHome home) => home.Experts.Where(expert => expert.Package.IsLoaded).ToDictionary(expert => expert.Id, Watched, StringComparer.Ordinal);
 
     private MixtureExpert Watched(LoadedExpert loaded)
     {
