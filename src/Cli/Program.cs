@@ -1,4 +1,3 @@
-using System.CommandLine;
 using MoECollab.Cli.CommandLine;
 
 namespace MoECollab.Cli;
@@ -13,16 +12,6 @@ internal static class Program
             pressed.Cancel = true;
             interrupt.Cancel();
         };
-        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
-        var parsed = Verbs.Parse(arguments);
-        if (arguments.Length == 0)
-        {
-            await Verbs.Parse(["--help"]).InvokeAsync(configuration, interrupt.Token);
-            return ExitCode.Usage;
-        }
-
-        return parsed.Errors.Count > 0
-            ? UsageFault.Report(parsed, configuration.Error)
-            : await Refusal.GuardAsync(() => parsed.InvokeAsync(configuration, interrupt.Token), configuration.Error);
+        return await Invocation.RunAsync(arguments, Console.Out, Console.Error, interrupt.Token);
     }
 }

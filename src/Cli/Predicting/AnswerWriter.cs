@@ -1,5 +1,6 @@
 using System.Text;
 using MoECollab.Cli.CommandLine;
+using MoECollab.Errors;
 using MoECollab.Inputs;
 using MoECollab.Mixture.Answering;
 
@@ -22,21 +23,21 @@ internal sealed class AnswerWriter : IDisposable
 
     public static AnswerWriter For(OutputFormat format, TextWriter output) => new(format, output);
 
-    public void Write(RawInput input, MixtureAnswer answer)
+    public void Write(RawInput input, MixtureOutcome outcome)
     {
         switch (_format)
         {
             case OutputFormat.Jsonl:
-                _output.WriteLine(AnswerJson.ToLine(answer));
+                _output.WriteLine(Line(outcome));
                 break;
             case OutputFormat.Json:
                 _output.Write(_begun ? ",\n " : "[");
-                _output.Write(AnswerJson.ToLine(answer));
+                _output.Write(Line(outcome));
                 break;
             default:
                 if (!_begun)
                     _output.WriteLine($"{"label",-32} {"p",6}  {"experts",-40} text");
-                _output.WriteLine(Row(input, answer));
+                _output.WriteLine(outcome.Answer is { } answer ? Row(input, answer) : Row(input, outcome.Fault!));
                 break;
         }
 
@@ -48,6 +49,12 @@ internal sealed class AnswerWriter : IDisposable
         if (_format == OutputFormat.Json)
             _output.WriteLine(_begun ? "]" : "[]");
     }
+
+    // An input without an answer has its line too, so that line n belongs to input n.
+    private static string Line(MixtureOutcome outcome) =>
+        outcome.Answer is { } answer ? AnswerJson.ToLine(answer) : AnswerJson.ToLine(outcome.Fault!);
+
+    private static string Row(RawInput input, MoECollabException fault) => $"{"(failed)",-32} {0,6:F3}  {fault.Code,-40} {Shortened(input.Text)}";
 
     private static string Row(RawInput input, MixtureAnswer answer)
     {

@@ -43,14 +43,11 @@ internal static class PredictCommand
             foreach (var (input, outcome) in batch.Zip(home.Mixture.TryAnswer(batch, request)))
             {
                 number++;
-                if (outcome.Answer is { } answer)
-                {
-                    writer.Write(input, answer);
+                writer.Write(input, outcome);
+                if (outcome.Fault is not { } fault)
                     continue;
-                }
-
                 failed++;
-                parsed.InvocationConfiguration.Error.WriteLine($"moe: text {number} has no answer: {outcome.Fault!.Message} [{outcome.Fault.Code}]");
+                parsed.InvocationConfiguration.Error.WriteLine($"moe: text {number} has no answer: {fault.Message} [{fault.Code}]");
             }
         }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MoECollab.Cli.CommandLine;
 using MoECollab.Cli.Homes;
 using MoECollab.Inputs;
+using MoECollab.Mixture.Answering;
 using MoECollab.Mixture.Explaining;
 using MoECollab.Mixture.Mixing;
 
@@ -30,23 +31,36 @@ internal static class RouteCommand
         var request = new MixtureRequest { Experts = parsed.GetValue(SharedOptions.Kept), Seed = parsed.GetValue(Seed), Cancellation = cancellation };
         var output = parsed.InvocationConfiguration.Output;
         using var home = OpenedHome.Open(parsed.GetRequiredValue(SharedOptions.Home), parsed.ChooseDevice(), cancellation);
-        var explanations = inputs.Select(input => (Input: input, Explanation: home.Mixture.Explain(input, request)));
-        switch (parsed.GetValue(SharedOptions.Output))
+        var (count, failed) = (0, 0);
+        var format = parsed.GetValue(SharedOptions.Output);
+        foreach (var input in inputs)
         {
-            case OutputFormat.Jsonl:
-                foreach (var (_, explanation) in explanations)
-                    output.WriteLine(ExplanationJson.ToLine(explanation));
-                break;
-            case OutputFormat.Json:
-                output.WriteLine($"[{string.Join(",\n ", explanations.Select(pair => ExplanationJson.ToLine(pair.Explanation)))}]");
-                break;
-            default:
-                foreach (var (input, explanation) in explanations)
+            var separator = count++ == 0 ? "[" : ",\n ";
+            try
+            {
+                var explanation = home.Mixture.Explain(input, request);
+                if (format == OutputFormat.Table)
                     Show(output, input, explanation, parsed.GetValue(Explain));
-                break;
+                else
+                    Write(ExplanationJson.ToLine(explanation));
+            }
+            catch (AllExpertsFailedException fault)
+            {
+                // As predict does: the input keeps its line, and the others theirs.
+                failed++;
+                parsed.InvocationConfiguration.Error.WriteLine($"moe: {fault.Message}");
+                if (format == OutputFormat.Table)
+                    output.WriteLine($"(failed)  {fault.Code}");
+                else
+                    Write(AnswerJson.ToLine(fault));
+            }
+
+            void Write(string line) => output.Write(format == OutputFormat.Json ? separator + line : line + Environment.NewLine);
         }
 
-        return ExitCode.Ok;
+        if (format == OutputFormat.Json)
+            output.WriteLine(count == 0 ? "[]" : "]");
+        return failed == 0 ? ExitCode.Ok : ExitCode.Failure;
     }
 
     private static void Show(TextWriter output, RawInput input, RouteExplanation explanation, bool whole)

@@ -30,5 +30,7 @@ internal static class TextSource
         using var input = file == PredictionInputs.StandardInput ? Console.OpenStandardInput() : Stream.Null;
         foreach (var line in PredictionInputs.Read(file, input, new DataColumns(parsed.GetRequiredValue(TextColumn)), log))
             yield return new RawInput(line.Text);
+        if (log.ToSummary() is { SkippedRows: > 0 } summary)
+            parsed.InvocationConfiguration.Error.WriteLine($"moe: {summary.SkippedRows} of {summary.RowsRead} lines skipped");
     }
 }

@@ -17,7 +17,7 @@ internal sealed class TestRun(string repository, TextWriter output)
         var skipped = new List<string>();
         foreach (var program in programs)
         {
-            var name = Path.GetFileNameWithoutExtension(program);
+            var name = Path.GetFileName(program);
             var outcomes = await RunOneAsync(program, name, cancellation);
             tally += TestTally.Of(outcomes);
             skipped.AddRange(outcomes.Where(outcome => outcome.Result == TestResult.Skipped).Select(outcome => $"{outcome.Name}: {outcome.Message}"));

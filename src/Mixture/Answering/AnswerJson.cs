@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using MoECollab.Errors;
 using MoECollab.Gating;
 
 namespace MoECollab.Mixture.Answering;
@@ -36,6 +37,24 @@ public static class AnswerJson
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var writer = new Utf8JsonWriter(buffer, Format))
             Write(writer, answer);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <summary>What stands in an answer's place where there is none: <c>{"error":{"code":…,"message":…}}</c>, as one line without its end.</summary>
+    /// <param name="fault">Why there is none.</param>
+    public static string ToLine(MoECollabException fault)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(buffer, Format))
+        {
+            writer.WriteStartObject();
+            writer.WriteStartObject("error");
+            writer.WriteString("code", fault.Code);
+            writer.WriteString("message", fault.Message);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 

@@ -1,0 +1,27 @@
+using System.CommandLine;
+
+namespace MoECollab.Cli.CommandLine;
+
+/// <summary>One command line from its words to its exit code.</summary>
+internal static class Invocation
+{
+    /// <summary>Runs a command line; every failure that can be told in a sentence ends as one on <paramref name="error"/>.</summary>
+    /// <param name="arguments">The words after <c>moe</c>.</param>
+    /// <param name="output">Results.</param>
+    /// <param name="error">Progress and refusals.</param>
+    /// <param name="cancellation">Ctrl+C.</param>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken cancellation)
+    {
+        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error };
+        var parsed = Verbs.Parse(arguments);
+        if (arguments.Count == 0)
+        {
+            await Verbs.Parse(["--help"]).InvokeAsync(configuration, cancellation);
+            return ExitCode.Usage;
+        }
+
+        return parsed.Errors.Count > 0
+            ? UsageFault.Report(parsed, error)
+            : await Refusal.GuardAsync(() => parsed.InvokeAsync(configuration, cancellation), error);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using MoECollab.Cli.Tests.Driving;
+
+namespace MoECollab.Cli.Tests.Packages;
+
+public sealed class PackageVerbTests(TinyHome home)
+{
+    [Fact]
+    public async Task List_shows_state_device_and_bytes_of_every_package()
+    {
+        var table = await Moe.RunAsync("list", "--home", home.Home);
+        var lines = await Moe.RunAsync("list", "--home", home.Home, "-o", "jsonl");
+
+        Assert.Equal(0, table.Code);
+        Assert.Contains("device", table.Lines[0]);
+        Assert.Contains("bytes", table.Lines[0]);
+        var rows = lines.Lines.Select(line => JsonDocument.Parse(line).RootElement).ToDictionary(row => row.GetProperty("id").GetString()!);
+        foreach (var id in (string[])["animals", "plants", "words"])
+        {
+            Assert.Equal("Active", rows[id].GetProperty("state").GetString());
+            Assert.Equal("cpu", rows[id].GetProperty("device").GetString());
+            Assert.InRange(rows[id].GetProperty("weightBytes").GetInt64(), 1, 100_000_000);
+        }
+    }
+
+    [Fact]
+    public async Task Show_has_labels_device_and_bytes()
+    {
+        var text = await Moe.RunAsync("show", "plants", "--home", home.Home);
+        var json = await Moe.RunAsync("show", "plants", "--home", home.Home, "-o", "json");
+
+        Assert.Contains("plants/flowers, plants/trees", text.Output);
+        Assert.Contains("device", text.Output);
+        Assert.Contains("bytes", text.Output);
+        Assert.Equal("expert", JsonDocument.Parse(json.Output).RootElement.GetProperty("role").GetString());
+    }
+
+    [Fact]
+    public async Task A_disabled_expert_is_kept_in_state_json_and_not_composed_until_it_is_enabled()
+    {
+        var copy = home.Copy();
+
+        var disabled = await Moe.RunAsync("disable", "plants", "--reason", "retrain first", "--home", copy);
+        var state = await File.ReadAllTextAsync(Path.Combine(copy, "state.json"), TestContext.Current.CancellationToken);
+        var shown = await Moe.RunAsync("show", "plants", "--home", copy, "-o", "json");
+        var without = await Moe.RunAsync("predict", "--text", "a rose in bloom", "--top-k", "2", "--home", copy, "-o", "jsonl");
+        var enabled = await Moe.RunAsync("enable", "plants", "--home", copy);
+        var with = await Moe.RunAsync("predict", "--text", "a rose in bloom", "--home", copy, "-o", "jsonl");
+
+        Assert.Equal((0, 0), (disabled.Code, enabled.Code));
+        Assert.Contains("retrain first", state);
+        var row = JsonDocument.Parse(shown.Output).RootElement;
+        Assert.Equal(("Disabled", "retrain first"), (row.GetProperty("state").GetString(), row.GetProperty("reason").GetString()));
+        Assert.True(!row.TryGetProperty("device", out var device) || device.ValueKind == JsonValueKind.Null);
+        Assert.DoesNotContain("plants", without.Output);
+        Assert.Contains("plants/flowers", with.Output);
+    }
+
+    [Fact]
+    public async Task Gates_are_listed_shown_and_activated()
+    {
+        var copy = home.Copy();
+        var trained = await Moe.RunAsync("train", "gate", "--data", home.Data, "--id", "gate", "--package-version", "1.1.0", "--scorer", "linear", "--set", "epochs=2", "--home", copy, "--quiet");
+
+        var before = await Moe.RunAsync("gates", "list", "--home", copy);
+        var ambiguous = await Moe.RunAsync("gates", "show", "gate", "--home", copy);
+        var shown = await Moe.RunAsync("gates", "show", "gate@1.1.0", "--home", copy, "-o", "jsonl");
+        var activated = await Moe.RunAsync("gates", "activate", "gate@1.1.0", "--home", copy);
+        var answered = await Moe.RunAsync("predict", "--text", "the cat purrs", "--home", copy, "-o", "jsonl");
+
+        Assert.Equal((0, 2, 0), (trained.Code, ambiguous.Code, activated.Code));
+        Assert.Contains("gates activate gate@1.1.0", trained.Output);
+        Assert.Equal(2, before.Lines.Length);
+        Assert.Contains(before.Lines, line => line.StartsWith("* gate@1.0.0", StringComparison.Ordinal));
+        Assert.Equal("linear", JsonDocument.Parse(shown.Output).RootElement.GetProperty("scorer").GetString());
+        Assert.Contains("\"gate\":\"gate@1.1.0\"", answered.Output);
+    }
+}
