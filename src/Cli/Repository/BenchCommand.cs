@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MoECollab.Benchmarks.Predict;
+using MoECollab.Benchmarks.Serve;
 using MoECollab.Benchmarks.Text;
 using MoECollab.Benchmarks.Torch;
 using MoECollab.Cli.CommandLine;
@@ -10,20 +11,30 @@ namespace MoECollab.Cli.Repository;
 /// <summary><c>moe bench NAME</c>: measurements beside the usual tools, as JSON lines and a table.</summary>
 internal static class BenchCommand
 {
-    private static readonly Argument<string> Name = new("name") { Description = "torch (operators and a training step, beside python3-torch), train (n-gram training, beside fastText), predict (one text at a time through a whole mixture, beside fastText)" };
+    // What 'serve' starts in a process of its own: the least that a server can cost.
+    private const string Floor = "serve-floor";
+
+    private static readonly Argument<string> Name = new("name") { Description = "torch (operators and a training step, beside python3-torch), train (n-gram training, beside fastText), predict (one text at a time through a whole mixture, beside fastText), serve (the host under load, beside FastAPI with python3-torch)" };
+    private static readonly Option<int> Port = new("--port") { Description = "Where the floor of 'serve' listens", Hidden = true };
     private static readonly Option<string?> Data = new("--data") { Description = "Where data sets lie: <set>/train.jsonl …; default: $MOE_DATA" };
 
     public static Command Create()
     {
-        Name.AcceptOnlyFromAmong("torch", "train", "predict");
-        var command = new Command("bench", "Measure beside the usual tools. Example: ./moe bench train --data DATA") { Name, Data };
-        command.SetAction(parsed =>
+        Name.AcceptOnlyFromAmong("torch", "train", "predict", "serve", Floor);
+        var command = new Command("bench", "Measure beside the usual tools. Example: ./moe bench train --data DATA") { Name, Data, Port };
+        command.SetAction(async (parsed, _) =>
         {
             var output = parsed.InvocationConfiguration.Output;
             switch (parsed.GetRequiredValue(Name))
             {
                 case "torch":
                     TorchBenchmark.Run(output);
+                    break;
+                case "serve":
+                    await ServeBenchmark.RunAsync(ThisProgram(), output);
+                    break;
+                case Floor:
+                    await EchoServer.RunAsync(parsed.GetValue(Port));
                     break;
                 case "predict":
                     PredictBenchmark.Run(DataFolder(parsed), output);
@@ -37,6 +48,9 @@ internal static class BenchCommand
         });
         return command;
     }
+
+    // Under 'dotnet moe.dll' the process is dotnet, and the program its first argument.
+    private static string[] ThisProgram() => Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet" ? [Environment.ProcessPath!, typeof(BenchCommand).Assembly.Location] : [Environment.ProcessPath!];
 
     private static string DataFolder(ParseResult parsed)
     {
