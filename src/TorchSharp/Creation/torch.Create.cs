@@ -20,9 +20,18 @@ public static unsafe partial class torch
         return requires_grad ? tensor.requires_grad_() : tensor;
     }
 
-    private static ScalarType TypeOf(Scalar value) =>
-        is_floating_point(value.Type) ? get_default_dtype()
-        : value.Type == ScalarType.Bool || is_complex(value.Type) ? value.Type : ScalarType.Int64;
+    // What libtorch takes for a number of this kind: of the default precision where it has one.
+    private static ScalarType TypeOf(Scalar value) => value.Type switch
+    {
+        ScalarType.Float64 => get_default_dtype(),
+        ScalarType.ComplexFloat64 => get_default_dtype() == ScalarType.Float64 ? ScalarType.ComplexFloat64 : ScalarType.ComplexFloat32,
+        var type => type,
+    };
+
+    private static ScalarType? RequireReal(ScalarType? dtype, string creator) =>
+        dtype is not { } type || is_floating_point(type) || is_complex(type)
+            ? dtype
+            : throw new ArgumentException($"{creator} makes no {type}; expected a floating-point or complex type.", nameof(dtype));
 
     /// <summary>A tensor with the values of an array, of its element type unless another is named.</summary>
     private static Tensor FromArray(Array values, ReadOnlySpan<long> sizes, ScalarType? dtype, Device? device, bool requires_grad)

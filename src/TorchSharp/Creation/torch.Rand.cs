@@ -31,5 +31,7 @@ public static partial class torch
         rand((long[])[size], dtype, device, requires_grad, generator, names);
 
     public static Tensor rand(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
-        generator is null ? Create("rand", requires_grad, dtype, device, size) : Create("rand.generator", requires_grad, dtype, device, size, generator);
+        generator is null
+            ? Create("rand", requires_grad, RequireReal(dtype, "torch.rand()"), device, size)
+            : Create("rand.generator", requires_grad, RequireReal(dtype, "torch.rand()"), device, size, generator);
 }

@@ -31,5 +31,7 @@ public static partial class torch
         randn((long[])[size], dtype, device, requires_grad, generator, names);
 
     public static Tensor randn(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
-        generator is null ? Create("randn", requires_grad, dtype, device, size) : Create("randn.generator", requires_grad, dtype, device, size, generator);
+        generator is null
+            ? Create("randn", requires_grad, RequireReal(dtype, "torch.randn()"), device, size)
+            : Create("randn.generator", requires_grad, RequireReal(dtype, "torch.randn()"), device, size, generator);
 }

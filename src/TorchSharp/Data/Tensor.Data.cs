@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Runtime.CompilerServices;
 using TorchSharp.Native;
 using TorchSharp.Operators;
@@ -64,12 +65,11 @@ public static partial class torch
 
         public long ReadCpuInt64(long i) => ReadCpuValue<long>(i);
 
-        /// <summary>The number of a 0-dim tensor, or nested lists of numbers.</summary>
+        /// <summary>The <see cref="Scalar"/> of a 0-dim tensor, or an <see cref="ArrayList"/> of what its parts are.</summary>
         public object tolist()
         {
             using var scope = NewDisposeScope();
-            if (Dimensions == 0) return ToScalarValue();
-            return unbind(0).Select(part => part.tolist()).ToList();
+            return Dimensions == 0 ? ToScalar() : new ArrayList(Array.ConvertAll(unbind(0), part => part.tolist()));
         }
 
         public void WriteBytesToStream(Stream stream, int bufferSize = 1024)
@@ -124,20 +124,6 @@ public static partial class torch
                 using (converted) return converted.item<float>();
             }
         }
-
-        private object ToScalarValue() => dtype switch
-        {
-            ScalarType.Byte => item<byte>(),
-            ScalarType.Int8 => item<sbyte>(),
-            ScalarType.Int16 => item<short>(),
-            ScalarType.Int32 => item<int>(),
-            ScalarType.Int64 => item<long>(),
-            ScalarType.Bool => item<bool>(),
-            ScalarType.Float64 => item<double>(),
-            ScalarType.ComplexFloat32 => item<(float, float)>(),
-            ScalarType.ComplexFloat64 => item<System.Numerics.Complex>(),
-            _ => @float().item<float>(),
-        };
 
         private void* ContiguousData()
         {

@@ -6,13 +6,13 @@ public enum TensorStringStyle
     /// <summary>Shape, type and device only.</summary>
     Metadata,
 
-    /// <summary>As Julia writes arrays.</summary>
+    /// <summary>As Julia writes arrays: aligned columns, one matrix after the other.</summary>
     Julia,
 
-    /// <summary>Nested brackets, as numpy writes arrays.</summary>
+    /// <summary>Nested brackets, as numpy writes arrays; of a long dimension only the edges.</summary>
     Numpy,
 
-    /// <summary>Nested braces.</summary>
+    /// <summary>As C# declares arrays; of a long dimension only the edges.</summary>
     CSharp,
 
     /// <summary>As <see cref="Metadata"/>.</summary>

@@ -18,10 +18,6 @@ public static partial class torch
                     throw new ArgumentException($"'{description}' is no device; expected a kind and an index, such as 'cuda:0'.", nameof(description));
                 index = number;
             }
-            else
-            {
-                index = type == DeviceType.CUDA ? 0 : -1;
-            }
         }
 
         public Device(string deviceType, int index = -1)

@@ -14,7 +14,7 @@ public sealed class Scalar : IDisposable
         Imaginary = imaginary;
     }
 
-    /// <summary>The element type that the number came with.</summary>
+    /// <summary>The widest element type of its kind, as in libtorch: Bool, Int64, Float64 or ComplexFloat64.</summary>
     public torch.ScalarType Type { get; }
 
     internal NativeTag Tag { get; }

@@ -6,29 +6,29 @@ namespace TorchSharp;
 /// <summary>Conversions between numbers and <see cref="Scalar"/>.</summary>
 public static class ScalarExtensionMethods
 {
-    public static Scalar ToScalar(this byte value) => Whole(torch.ScalarType.Byte, value);
+    public static Scalar ToScalar(this byte value) => Whole(value);
 
-    public static Scalar ToScalar(this sbyte value) => Whole(torch.ScalarType.Int8, value);
+    public static Scalar ToScalar(this sbyte value) => Whole(value);
 
-    public static Scalar ToScalar(this short value) => Whole(torch.ScalarType.Int16, value);
+    public static Scalar ToScalar(this short value) => Whole(value);
 
-    public static Scalar ToScalar(this int value) => Whole(torch.ScalarType.Int32, value);
+    public static Scalar ToScalar(this int value) => Whole(value);
 
-    public static Scalar ToScalar(this long value) => Whole(torch.ScalarType.Int64, value);
+    public static Scalar ToScalar(this long value) => Whole(value);
 
-    public static Scalar ToScalar(this Half value) => Real(torch.ScalarType.Float16, (double)value);
+    public static Scalar ToScalar(this Half value) => Real((double)value);
 
-    public static Scalar ToScalar(this float value) => Real(torch.ScalarType.Float32, value);
+    public static Scalar ToScalar(this float value) => Real(value);
 
-    public static Scalar ToScalar(this double value) => Real(torch.ScalarType.Float64, value);
+    public static Scalar ToScalar(this double value) => Real(value);
 
     public static Scalar ToScalar(this bool value) => new(torch.ScalarType.Bool, NativeTag.Bool, value ? 1 : 0);
 
-    public static Scalar ToScalar(this (float, float) value) => Pair(torch.ScalarType.ComplexFloat32, value.Item1, value.Item2);
+    public static Scalar ToScalar(this (float, float) value) => Pair(value.Item1, value.Item2);
 
-    public static Scalar ToScalar(this Complex value) => Pair(torch.ScalarType.ComplexFloat64, value.Real, value.Imaginary);
+    public static Scalar ToScalar(this Complex value) => Pair(value.Real, value.Imaginary);
 
-    public static Scalar ToBFloat16Scalar(this float value) => Real(torch.ScalarType.BFloat16, value);
+    public static Scalar ToBFloat16Scalar(this float value) => Real(value);
 
     public static float ToSingle(this Scalar value) => (float)value.ToDouble();
 
@@ -56,10 +56,10 @@ public static class ScalarExtensionMethods
     public static Complex ToComplexFloat64(this Scalar value) =>
         new(value.ToDouble(), BitConverter.Int64BitsToDouble(value.Imaginary));
 
-    private static Scalar Whole(torch.ScalarType type, long value) => new(type, NativeTag.Int, value);
+    private static Scalar Whole(long value) => new(torch.ScalarType.Int64, NativeTag.Int, value);
 
-    private static Scalar Real(torch.ScalarType type, double value) => new(type, NativeTag.Double, BitConverter.DoubleToInt64Bits(value));
+    private static Scalar Real(double value) => new(torch.ScalarType.Float64, NativeTag.Double, BitConverter.DoubleToInt64Bits(value));
 
-    private static Scalar Pair(torch.ScalarType type, double real, double imaginary) =>
-        new(type, NativeTag.Complex, BitConverter.DoubleToInt64Bits(real), BitConverter.DoubleToInt64Bits(imaginary));
+    private static Scalar Pair(double real, double imaginary) =>
+        new(torch.ScalarType.ComplexFloat64, NativeTag.Complex, BitConverter.DoubleToInt64Bits(real), BitConverter.DoubleToInt64Bits(imaginary));
 }

@@ -100,4 +100,22 @@ public sealed class CreationTests : IDisposable
         TensorAssert.Holds(alias, [2], 7, 7);
         TensorAssert.Holds(copy.copy_(tensor([8f, 9f])), [2], 8, 9);
     }
+
+    [Theory]
+    [InlineData(ScalarType.Int8)]
+    [InlineData(ScalarType.Int64)]
+    [InlineData(ScalarType.Bool)]
+    public void Random_tensors_are_of_real_types(ScalarType dtype)
+    {
+        Assert.Throws<ArgumentException>(() => rand(3, 4, dtype: dtype));
+        Assert.Throws<ArgumentException>(() => randn(3, 4, dtype: dtype));
+    }
+
+    [Fact]
+    public void Numbers_have_the_widest_type_of_their_kind()
+    {
+        Assert.Equal(ScalarType.Int64, ((byte)1).ToScalar().Type);
+        Assert.Equal(ScalarType.Float64, 1f.ToScalar().Type);
+        Assert.Equal(ScalarType.Bool, true.ToScalar().Type);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -93,6 +94,15 @@ public sealed class DataTests : IDisposable
         Assert.Contains("2x3", text);
         Assert.Contains("Float32", text);
         Assert.Contains("cpu", text);
-        Assert.Contains("[1, 2]", tensor([1L, 2L]).ToString(global::TorchSharp.TensorStringStyle.Numpy));
+    }
+
+    [Fact]
+    public void Lists_are_nested_and_hold_scalars()
+    {
+        var rows = Assert.IsType<ArrayList>(arange(4).reshape(2, 2).tolist());
+
+        var row = Assert.IsType<ArrayList>(rows[1]);
+        Assert.Equal(3, Assert.IsType<Scalar>(row[1]).ToInt32());
+        Assert.Equal(ScalarType.Float64, Assert.IsType<Scalar>(ones([]).tolist()).Type);
     }
 }

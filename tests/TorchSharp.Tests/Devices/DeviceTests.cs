@@ -15,6 +15,7 @@ public sealed class DeviceTests : IDisposable
         Assert.Equal(DeviceType.CPU, device("cpu").type);
         Assert.Equal(DeviceType.CUDA, new Device("cuda:1").type);
         Assert.Equal(1, new Device("cuda:1").index);
+        Assert.Equal("cuda", new Device("cuda").ToString());
         Assert.Equal("cpu", CPU.ToString());
     }
 

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace MoECollab.TorchSharp.Tests.Optim;
 
-[Collection("process memory")]
+[Collection("process state")]
 public sealed class TrainingMemoryTests
 {
     private const int Warmup = 500;
