@@ -48,7 +48,7 @@ public sealed class HomeLoader
         var mixture = _options.Mixture ?? ReadMixture(home);
         if (home.Packages().Any(package => Directory.Exists(Path.Combine(package.Folder, PackageLayout.AssemblyFolder))))
             _ = Task.Run(WarmUp, CancellationToken.None);
-        var candidates = new PackageSelection(states, mixture, _options.TimeProvider).Select(home);
+        var candidates = new PackageSelection(states, mixture, _options.TimeProvider, _options.CodeKeptOut).Select(home);
         return Fill(new LoadedHome(home, mixture, states, [.. candidates.Select(Package)]), null, new HashSet<LoadedPackage>());
     }
 
@@ -65,7 +65,7 @@ public sealed class HomeLoader
     public LoadedHome Reload(LoadedHome before, IReadOnlySet<string> again, IReadOnlySet<string> unsettled)
     {
         var mixture = _options.Mixture ?? ReadMixture(before.Home);
-        var candidates = new PackageSelection(before.States, mixture, _options.TimeProvider)
+        var candidates = new PackageSelection(before.States, mixture, _options.TimeProvider, _options.CodeKeptOut)
             .Select(before.Home, package => unsettled.Contains(package.Key) && !before.Packages.Any(known => known.IsLoaded && known.Package.Key == package.Key));
         var kept = new Dictionary<string, LoadedPackage>(StringComparer.Ordinal);
         foreach (var package in before.Packages.Where(package => package.IsLoaded && !again.Contains(package.Package.Key)))

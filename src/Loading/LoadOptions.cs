@@ -35,6 +35,9 @@ public sealed record LoadOptions
     /// <summary>How long the code of one package may take to come up, for its constructors and for its factory each; more than zero, default 10 s.</summary>
     public TimeSpan CreationLimit { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Why packages with code of their own are kept out, each as Disabled with this reason; null lets them in. Such states are not worth recording.</summary>
+    public string? CodeKeptOut { get; init; }
+
     /// <summary>Stops the loading.</summary>
     public CancellationToken Cancellation { get; init; }
 }

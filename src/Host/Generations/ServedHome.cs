@@ -26,6 +26,7 @@ internal sealed class ServedHome : IAsyncDisposable
     public ServedHome(HostStart start, GenerationBuilder builder, Retirement retirement, HostEvents events, IOptions<PluginsOptions> options, TimeProvider time, ILoggerFactory logs)
     {
         Home = new Home(start.Home);
+        Starts = new StartMarks(Home);
         _builder = builder;
         _retirement = retirement;
         _events = events;
@@ -37,11 +38,15 @@ internal sealed class ServedHome : IAsyncDisposable
             CreationLimit = TimeSpan.FromMilliseconds(options.Value.CreationLimitMilliseconds),
             LoggerFactory = logs,
             TimeProvider = time,
+            CodeKeptOut = Starts.SafeModeReason,
             Cancellation = _stopping.Token,
         });
     }
 
     public Home Home { get; }
+
+    /// <summary>How the last starts went, and whether this one is in safe mode.</summary>
+    public StartMarks Starts { get; }
 
     /// <summary>The current generation; null until it is loaded.</summary>
     public Generation? Current => Volatile.Read(ref _current);
@@ -89,7 +94,9 @@ internal sealed class ServedHome : IAsyncDisposable
 
         try
         {
-            Switch(_builder.Build(Current!.Number + 1, loaded, Outside()), loaded);
+            // What answers must not be lost to a gate that does not fit; where nothing answers, there is nothing to lose.
+            var next = Current!.Fault is null ? _builder.Build(Current.Number + 1, loaded, Outside()) : Built(Current.Number + 1, loaded);
+            Switch(next, loaded);
         }
         catch (MoECollabException)
         {
@@ -158,7 +165,7 @@ internal sealed class ServedHome : IAsyncDisposable
     {
         var before = Interlocked.Exchange(ref _current, next);
         var anew = loaded.Packages.Where(package => before is null || !before.Home.Packages.Contains(package)).ToList();
-        if (before is null || before.Home != loaded)
+        if ((before is null || before.Home != loaded) && Starts.SafeModeReason is null)
             loaded.RecordStates();
         foreach (var package in anew)
             _events.Publish("package-" + package.Status.State.ToString().ToLowerInvariant(), package.Package.Key, package.Status.Reason);

@@ -37,6 +37,8 @@ internal sealed class HealthRoutes(ReadinessChecks readiness, Scheduler schedule
             }
 
             writer.WriteEndArray();
+            if (readiness.SafeMode is { } safe)
+                writer.WriteString("safeMode", safe);
             writer.WriteStartArray("held");
             foreach (var held in scheduler.Held)
                 writer.WriteStringValue(held);

@@ -36,6 +36,9 @@ internal sealed class ReadinessChecks(ServedHome served, Scheduler scheduler, IO
         }
     }
 
+    /// <summary>Why packages with code are kept out; null where they are not.</summary>
+    public string? SafeMode => served.Starts.SafeModeReason;
+
     public void Warmed() => _isWarm = true;
 
     public void Stopping() => _isStopping = true;

@@ -87,14 +87,20 @@ internal sealed partial class HomeLifetime : IHostedLifecycleService, IDisposabl
     {
         try
         {
+            _served.Starts.Begin();
+            if (_served.Starts.SafeModeReason is { } reason)
+                _events.Publish("safe-mode", "", reason);
             await _served.StartAsync(_stopping.Token);
             await WarmUpAsync();
+            _served.Starts.Succeed();
             _readiness.Warmed();
             var experts = _served.Current?.Snapshot?.Experts.Count ?? 0;
             _events.Publish(_readiness.IsReady ? "ready" : "not-ready", "", _readiness.IsReady ? $"{experts} experts answer." : string.Join(" ", _readiness.All.Select(check => check.Fault).OfType<string>()));
         }
         catch (Exception fault)
         {
+            // Told to stop, or a fault that is said: neither is a death.
+            _served.Starts.Succeed();
             if (fault is not OperationCanceledException)
             {
                 LogFailed(fault);

@@ -7,7 +7,7 @@ using MoECollab.Packaging.States;
 namespace MoECollab.Loading.Selecting;
 
 /// <summary>Decides which of the installed packages are loaded, from manifests and states alone: no code of a package runs.</summary>
-internal sealed class PackageSelection(PackageStates states, MixtureConfiguration? mixture, TimeProvider time)
+internal sealed class PackageSelection(PackageStates states, MixtureConfiguration? mixture, TimeProvider time, string? codeKeptOut = null)
 {
     private static readonly PackageRole[] Loadable = [PackageRole.Encoder, PackageRole.Gating, PackageRole.Expert];
 
@@ -36,6 +36,8 @@ internal sealed class PackageSelection(PackageStates states, MixtureConfiguratio
 
         if (states.Find(package) is { KeepsOut: true } status)
             candidate.Decided = status;
+        if (codeKeptOut is not null && candidate.Manifest?.Entry is not null)
+            candidate.Decided ??= Status(PackageState.Disabled, codeKeptOut);
         return candidate;
     }
 
