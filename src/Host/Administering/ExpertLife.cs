@@ -2,6 +2,7 @@ using MoECollab.Errors;
 using MoECollab.Host.Answering;
 using MoECollab.Host.Breaking;
 using MoECollab.Host.Generations;
+using MoECollab.Host.Scheduling.Watching;
 using MoECollab.Host.Seeing.Events;
 using MoECollab.Loading;
 using MoECollab.Packaging.Homes;
@@ -10,7 +11,7 @@ using MoECollab.Packaging.States;
 namespace MoECollab.Host.Administering;
 
 /// <summary>What an operator does to experts, under load: states are written, and a new generation follows.</summary>
-internal sealed class ExpertLife(ServedHome served, BreakerBoard breakers, HostEvents events)
+internal sealed class ExpertLife(ServedHome served, BreakerBoard breakers, ExpertCalls calls, HostEvents events)
 {
     private static readonly HashSet<string> None = [];
 
@@ -20,6 +21,7 @@ internal sealed class ExpertLife(ServedHome served, BreakerBoard breakers, HostE
         foreach (var package in Installed(id, version))
             served.States.Clear(package);
         breakers.Reset(id);
+        calls.Admit(id);
         await served.SetRoutingAsync(id, isOut: false, cancellation);
         await served.ReloadAsync(None, cancellation);
         events.Publish("expert-enabled", id, $"By {by}.");

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using MoECollab.Errors;
 using MoECollab.Host.Generations;
 using MoECollab.Host.Scheduling;
+using MoECollab.Host.Scheduling.Watching;
 using MoECollab.Host.Seeing.Events;
 using MoECollab.Inputs;
 using MoECollab.Mixture.Mixing;
@@ -26,7 +27,7 @@ internal sealed partial class CircuitKeeper : IHangingExperts, IDisposable
     private Scheduler? _scheduler;
     private int _isDisposed;
 
-    public CircuitKeeper(BreakerBoard board, ServedHome served, HostEvents events, TimeProvider time, ILogger<CircuitKeeper> log)
+    public CircuitKeeper(BreakerBoard board, ServedHome served, ExpertCalls calls, HostEvents events, TimeProvider time, ILogger<CircuitKeeper> log)
     {
         _board = board;
         _served = served;
@@ -37,7 +38,10 @@ internal sealed partial class CircuitKeeper : IHangingExperts, IDisposable
         served.Loaded += experts =>
         {
             foreach (var expert in experts)
+            {
                 board.Reset(expert);
+                calls.Admit(expert);
+            }
         };
     }
 

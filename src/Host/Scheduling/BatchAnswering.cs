@@ -121,7 +121,7 @@ internal sealed class BatchAnswering(ServedHome served, int most)
                 for (var row = 0; row < outcomes.Count && decisions is not null; row++)
                 {
                     if (outcomes[row].Answer is { } answer && decisions[row].Experts.Any(expert => expert.Id == hung.Expert))
-                        outcomes[row] = new MixtureOutcome(answer with { Dropped = [.. answer.Dropped, new DroppedExpert(hung.Expert, "timeout")] }, null);
+                        outcomes[row] = new MixtureOutcome(answer with { Dropped = [.. answer.Dropped.Where(dropped => dropped.Id != hung.Expert), new DroppedExpert(hung.Expert, "timeout")] }, null);
                 }
             }
             finally

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using MoECollab.Errors;
 using MoECollab.Host.Configuring;
@@ -11,6 +12,7 @@ namespace MoECollab.Host.Scheduling;
 internal sealed class Scheduler : IAsyncDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan TakeOutLimit = TimeSpan.FromMilliseconds(250);
 
     private readonly RequestQueue _queue;
     private readonly BatchAnswering _answering;
@@ -19,6 +21,8 @@ internal sealed class Scheduler : IAsyncDisposable
     private readonly IHangingExperts _hanging;
     private readonly SchedulerClock _clock;
     private readonly int _most;
+    // Compared as objects: two callers may ask the same.
+    private readonly ConcurrentDictionary<WorkItem, bool> _handedOver = new(ReferenceEqualityComparer.Instance);
     private readonly Lock _gate = new();
     private readonly List<Lane> _lanes = [];
     private readonly CancellationTokenSource _stopping = new();
@@ -159,7 +163,7 @@ internal sealed class Scheduler : IAsyncDisposable
             {
                 _clock.Beat();
                 ExpireDeadlines();
-                await GiveUpHungLanesAsync();
+                GiveUpHungLanes();
             }
         }
         catch (OperationCanceledException)
@@ -176,7 +180,7 @@ internal sealed class Scheduler : IAsyncDisposable
         Lane[] lanes;
         lock (_gate)
             lanes = [.. _lanes];
-        foreach (var item in _queue.Snapshot().Concat(lanes.SelectMany(lane => lane.Batch ?? [])))
+        foreach (var item in _queue.Snapshot().Concat(lanes.SelectMany(lane => lane.Batch ?? [])).Concat(_handedOver.Keys))
         {
             if (now < item.Deadline || item.IsOver)
                 continue;
@@ -185,7 +189,7 @@ internal sealed class Scheduler : IAsyncDisposable
         }
     }
 
-    private async Task GiveUpHungLanesAsync()
+    private void GiveUpHungLanes()
     {
         Lane[] hung;
         lock (_gate)
@@ -195,19 +199,29 @@ internal sealed class Scheduler : IAsyncDisposable
             var (expert, generation) = (lane.Running?.Expert, lane.Inside);
             if (expert is null || generation is null || lane.Forfeit() is not { } batch)
                 continue;
-            // First out of routing, then a fresh lane: otherwise that one would hang as well.
-            await _hanging.TakeOutAsync(expert, _expertTimeout, lane.Thread.Name!);
-            var waiting = batch.Where(item => !item.IsOver).ToList();
-            foreach (var item in waiting)
-            {
-                if (item.Expert == expert)
-                    item.TryFail(_observing.Refused("expert-timeout", $"The expert '{expert}' did not answer within {_expertTimeout.TotalMilliseconds:0} ms and was quarantined."));
-                else
-                    item.Hung = [.. item.Hung, new HungCall(generation, expert)];
-            }
-
-            _queue.PutBack([.. waiting.Where(item => !item.IsOver)]);
+            // No other lane may enter it; so the fresh lane and the watch need not wait until it is out of routing.
+            _calls.Bar(expert);
+            foreach (var item in batch)
+                _handedOver.TryAdd(item, true);
             AddLane();
+            _ = HandOverAsync(batch, new HungCall(generation, expert), _hanging.TakeOutAsync(expert, _expertTimeout, lane.Thread.Name!));
         }
+    }
+
+    private async Task HandOverAsync(List<WorkItem> batch, HungCall hung, Task takenOut)
+    {
+        // With the expert out of routing its inputs go to others; another change that takes long must not keep them waiting.
+        await Task.WhenAny(takenOut, Task.Delay(TakeOutLimit));
+        foreach (var item in batch)
+        {
+            if (item.Expert == hung.Expert)
+                item.TryFail(_observing.Refused("expert-timeout", $"The expert '{hung.Expert}' did not answer within {_expertTimeout.TotalMilliseconds:0} ms and was quarantined."));
+            else
+                item.Hung = [.. item.Hung, hung];
+        }
+
+        _queue.PutBack([.. batch.Where(item => !item.IsOver)]);
+        foreach (var item in batch)
+            _handedOver.TryRemove(item, out _);
     }
 }

@@ -86,6 +86,24 @@ public sealed class FaultTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Change_that_takes_long_keeps_nobody_waiting_for_a_lane()
+    {
+        await StartAsync(withOther: true, ("Batching:Lanes", "1"), ("Reliability:ExpertTimeoutMilliseconds", "200"), ("Plugins:CreationLimitMilliseconds", "1500"));
+        _folder.Add(PackageRole.Expert, "faulty.blocking-constructor", "1.0.0", "FaultyPlugin", null);
+        var loading = RunningHost.SendAsync(_host!.Socket, HttpMethod.Post, "/moe/v1/experts/faulty.blocking-constructor:enable", null);
+        await Task.Delay(200, TestContext.Current.CancellationToken);
+
+        var hanging = _host.PostAsync("/moe/v1/infer", """{"texts":["aab hang!"],"topK":2}""");
+        var reply = await hanging;
+
+        Assert.False(loading.IsCompleted);
+        Assert.Equal((200, "sound"), (reply.Status, reply.Answer.GetProperty("experts")[0].GetProperty("id").GetString()));
+        Assert.Equal("timeout", Assert.Single(reply.Answer.GetProperty("dropped").EnumerateArray()).GetProperty("reason").GetString());
+        Assert.Equal(409, (await loading).Status);
+        await Eventually.TrueAsync(async () => (await _host.GetAsync("/moe/v1/experts/faulty")).Json.GetProperty("state").GetString() == "Quarantined", "it is quarantined");
+    }
+
+    [Fact]
     public async Task Expert_that_hangs_by_itself_is_a_typed_error_in_time()
     {
         await StartAsync(withOther: false, ("Reliability:ExpertTimeoutMilliseconds", "200"));
