@@ -104,26 +104,30 @@ internal sealed class CountedNGrams
     {
         if (ids.IsEmpty)
             return;
-        var places = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(64, 2 * ids.Length));
+        var places = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(64, 4 * ids.Length));
         if (_table.Length < places)
             _table = new int[places];
         var table = _table.AsSpan(0, places);
         table.Clear();
         var shift = 32 - BitOperations.Log2((uint)places);
+        var count = _count;
         foreach (var id in ids)
         {
             var place = (int)((uint)id * 2654435769u >> shift);
             while (table[place] != 0 && _ids[table[place] - 1] != id)
                 place = (place + 1) & (places - 1);
-            if (table[place] == 0)
-            {
-                _ids[_count] = id;
-                _occurrences[_count++] = 0;
-                table[place] = _count;
-            }
 
-            _occurrences[table[place] - 1]++;
+            // Whether an n-gram is a new one is as good as chance, so both cases take the same steps.
+            var before = table[place];
+            var isNew = before == 0 ? 1 : 0;
+            var at = before - 1 + (isNew * (count + 1));
+            _ids[at] = id;
+            _occurrences[at] = (_occurrences[at] * (1 - isNew)) + 1;
+            table[place] = at + 1;
+            count += isNew;
         }
+
+        _count = count;
     }
 
     /// <summary>The n-grams of one kind.</summary>

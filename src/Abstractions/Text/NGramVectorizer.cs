@@ -10,6 +10,8 @@ public sealed class NGramVectorizer
     private readonly NGramVocabulary _vocabulary;
     private int[] _rows = new int[256];
     private float[] _values = new float[256];
+    private long[] _slots = new long[256];
+    private int[] _found = new int[256];
     private int _count;
 
     /// <summary>Prepares to read texts.</summary>
@@ -36,6 +38,8 @@ public sealed class NGramVectorizer
         {
             _rows = new int[2 * counted.Count];
             _values = new float[2 * counted.Count];
+            _slots = new long[2 * counted.Count];
+            _found = new int[2 * counted.Count];
         }
 
         Add(counted.Words, _vocabulary.Weighting.Words);
@@ -70,10 +74,12 @@ public sealed class NGramVectorizer
         var terms = kind.Terms[..ids.Length];
         var rows = _rows.AsSpan(_count, ids.Length);
         var values = _values.AsSpan(_count, ids.Length);
+        var all = _found.AsSpan(0, ids.Length);
+        _vocabulary.Find(ids, _slots, all);
         var found = 0;
         for (var at = 0; at < ids.Length; at++)
         {
-            var row = _vocabulary.Find(ids[at]);
+            var row = all[at];
             rows[found] = row;
             values[found] = terms[at];
             found += (int)((uint)~row >> 31);

@@ -71,6 +71,30 @@ public sealed class NGramVocabulary
     /// <returns>0 to F − 1, or −1 for one that is not in the vocabulary.</returns>
     public int Find(int id) => (int)(_slots[Place(id)] >> 32) - 1;
 
+    /// <summary>
+    /// The rows of many n-grams. The table is larger than the near caches, so the first place of each is fetched before any is looked at: the
+    /// fetches overlap, where a look-up that has to wait for its answer would keep the next from beginning.
+    /// </summary>
+    /// <param name="ids">Bucket ids, n of them.</param>
+    /// <param name="slots">Room for n.</param>
+    /// <param name="rows">Receives the rows, [n]; −1 for one that is not in the vocabulary.</param>
+    internal void Find(ReadOnlySpan<int> ids, Span<long> slots, Span<int> rows)
+    {
+        var table = _slots;
+        slots = slots[..ids.Length];
+        rows = rows[..ids.Length];
+        for (var at = 0; at < ids.Length; at++)
+            slots[at] = table[(int)((uint)ids[at] * 2654435769u >> _shift)];
+        for (var at = 0; at < ids.Length; at++)
+        {
+            var slot = slots[at];
+            if (slot == 0 | (int)slot == ids[at])
+                rows[at] = (int)(slot >> 32) - 1;
+            else
+                rows[at] = Find(ids[at]);
+        }
+    }
+
     /// <summary>Writes the vocabulary alone as a safetensors file: <c>ngram.ids</c> [F], <c>ngram.idf</c> [F], the scheme in the metadata.</summary>
     /// <param name="path">The file; an existing one is replaced.</param>
     public void Save(string path) => WeightWriter.Write(path, ToWeights(), ToMetadata());
