@@ -47,7 +47,7 @@ internal static class Refusal
         "usage" or "bad-option" or "package-name" or "gating-unknown" or "gating-options" or "data-missing-column" or "data-layout" => ExitCode.Usage,
         _ when code.EndsWith("-invalid", StringComparison.Ordinal) => ExitCode.Usage,
         _ when code.EndsWith("not-found", StringComparison.Ordinal) || code.EndsWith("missing", StringComparison.Ordinal) => ExitCode.NotFound,
-        "no-such-device" or "encoder-mismatch" or "incompatible" => ExitCode.Incompatible,
+        "no-such-device" or "encoder-mismatch" or "feature-mismatch" or "incompatible" => ExitCode.Incompatible,
         "not-trusted" => ExitCode.NotTrusted,
         "admission-refused" => ExitCode.AdmissionRefused,
         "host-unreachable" => ExitCode.HostUnreachable,

@@ -11,7 +11,7 @@ namespace MoECollab.Cli.Evaluating;
 /// <summary>What a home's mixture reaches on some rows, beside the same experts with equal weights and with the domain known.</summary>
 /// <param name="Mixture">The mixture as it serves.</param>
 /// <param name="Uniform">All experts, equal weights.</param>
-/// <param name="Oracle">The expert of the true domain; null where the data has no domains.</param>
+/// <param name="Oracle">The expert of the true domain; null where the data has no domains, or no expert is of one of them.</param>
 /// <param name="Experts">Each expert on the rows of its own domain.</param>
 internal sealed record HomeMeasurement(MixtureMeasurement Mixture, MixtureMeasurement Uniform, SystemMeasurement? Oracle, IReadOnlyList<ExpertFigures> Experts)
 {
@@ -23,8 +23,9 @@ internal sealed record HomeMeasurement(MixtureMeasurement Mixture, MixtureMeasur
         using var uniformGate = home.Build(Uniformly(home.Experts.Count));
         var parameters = home.ParameterCount - home.Gate.Scorer.ParameterCount;
         var uniform = evaluator.Evaluate(home.With(uniformGate), set, parameters, request, new NamedProgress("the uniform mixture answers", progress));
-        var (oracle, experts) = new ExpertEvaluator(home.Loaded.Encoder?.Encoder, TimeProvider.System).Oracle(Specialists(home, set), set, mixture.Load, cancellation);
-        return new HomeMeasurement(mixture, uniform, set.HasDomains ? oracle : null, experts);
+        var specialists = Specialists(home, set);
+        var (oracle, experts) = new ExpertEvaluator(home.Loaded.Encoder?.Encoder, TimeProvider.System).Oracle(specialists, set, mixture.Load, cancellation);
+        return new HomeMeasurement(mixture, uniform, set.HasDomains && specialists.Count > 0 ? oracle : null, experts);
     }
 
     // An expert without a domain of its own among the rows (a general one) has no part in the oracle.

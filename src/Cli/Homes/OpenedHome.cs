@@ -13,6 +13,7 @@ using MoECollab.Mixture.Mixing;
 using MoECollab.Packaging.Files;
 using MoECollab.Packaging.Homes;
 using MoECollab.Packaging.Mixtures;
+using MoECollab.Training;
 
 namespace MoECollab.Cli.Homes;
 
@@ -104,6 +105,9 @@ internal sealed class OpenedHome : IDisposable
             var role when role == typeof(IScoreTransform) => registry.With(component.Id, component.Factory<IScoreTransform>()),
             var role when role == typeof(IGuard) => registry.With(component.Id, component.Factory<IGuard>()),
             var role when role == typeof(ISelector) => registry.With(component.Id, component.Factory<ISelector>()),
+            var role when role == typeof(IFeatureExtractor) => registry.With(component.Id, component.Factory<IFeatureExtractor>()),
+            var role when role == typeof(IAuxiliaryLoss) => registry.With(component.Id, component.Factory<IAuxiliaryLoss>()),
+            var role when role == typeof(ISchedule) => registry.With(component.Id, component.Factory<ISchedule>()),
             _ => registry,
         });
 

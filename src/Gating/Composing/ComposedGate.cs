@@ -1,10 +1,12 @@
+using MoECollab.Experts;
 using MoECollab.Gating.FallingBack;
 using MoECollab.Inputs;
+using static TorchSharp.torch;
 
 namespace MoECollab.Gating.Composing;
 
 /// <summary>
-/// A gate made of components: scorer → transforms → health mask → guard → selector. A scorer, transform or selector that fails (throws, scores
+/// A gate made of components: features → scorer → transforms → health mask → guard → selector. A feature extractor, scorer, transform or selector that fails (throws, scores
 /// NaN, picks what it must not) sends the input to the mixture's declared fallback, with kind Fallback and the reason; a guard that fails counts as
 /// <see cref="GateOptions.WhenGuardFails"/>. Calls may overlap.
 /// </summary>
@@ -18,7 +20,7 @@ public sealed class ComposedGate : IGate
     /// <summary>Composes a gate.</summary>
     /// <param name="id">The gate's id.</param>
     /// <param name="version">SemVer.</param>
-    /// <param name="parts">The components; the scorer is owned by the gate from now on.</param>
+    /// <param name="parts">The components; scorer and feature extractors are owned by the gate from now on.</param>
     /// <param name="options">What failures lead to.</param>
     public ComposedGate(string id, string version, GateParts parts, GateOptions options)
     {
@@ -37,7 +39,7 @@ public sealed class ComposedGate : IGate
     public string Version { get; }
 
     /// <inheritdoc/>
-    public InputNeeds Needs => _parts.Scorer.Needs;
+    public InputNeeds Needs => _parts.Features.Aggregate(_parts.Scorer.Needs, (needs, extractor) => needs | extractor.Needs);
 
     /// <summary>The scorer; owned by the gate.</summary>
     public IScorer Scorer => _parts.Scorer;
@@ -46,7 +48,7 @@ public sealed class ComposedGate : IGate
     public GateOptions Options => _options;
 
     /// <summary>Whether one input can be decided in host memory, without tensors: <see cref="DecideDirectly"/>.</summary>
-    public bool IsDirect => _parts.Scorer is IDirectScorer;
+    public bool IsDirect => _parts.Scorer is IDirectScorer && _parts.Features.Count == 0;
 
     /// <summary>What it reads of an input when it meets these experts: cold ones that shipped routing keys are scored by the hidden vector, whatever the scorer itself reads.</summary>
     /// <param name="experts">The experts of a call.</param>
@@ -61,36 +63,26 @@ public sealed class ComposedGate : IGate
     /// <summary>Multiply-adds that deciding takes for this input.</summary>
     /// <param name="input">The input.</param>
     /// <param name="experts">The experts of the call.</param>
-    public long MultiplyAdds(RawInput input, ExpertSnapshot experts) => Scorer.MultiplyAdds(input, experts);
+    public long MultiplyAdds(RawInput input, ExpertSnapshot experts) =>
+        Scorer.MultiplyAdds(input, experts) + _parts.Features.OfType<ICountsWork>().Sum(extractor => extractor.MultiplyAdds(input));
 
     /// <inheritdoc/>
     /// <remarks>A decision of kind Fallback without experts says that the fallback wants a hidden vector that the request lacks; <see cref="FallbackRoute"/> decides it once there is one.</remarks>
     public IReadOnlyList<Decision> Decide(RoutingRequest request)
     {
-        ScoreTable table;
+        if (_parts.Features.Count == 0)
+            return DecideOn(request);
+        using var scope = NewDisposeScope();
         try
         {
-            table = Scorer.Score(request);
+            request = request with { Features = GateFeatures.Extract(_parts.Features, request.Inputs, request.Hidden) };
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            return FallBackAll(request, $"the scorer threw {fault.GetType().Name}: {fault.Message}");
+            return FallBackAll(request, $"a feature extractor threw {fault.GetType().Name}: {fault.Message}");
         }
 
-        var (rows, experts) = (request.Inputs.Count, request.Experts.Experts.Count);
-        if (table.Rows != rows || table.Experts != experts)
-            return FallBackAll(request, $"the scorer returned [{table.Rows}, {table.Experts}] where [{rows}, {experts}] was expected");
-
-        var batch = _parts.Selector is IBatchSelector ? _router.PrepareBatch(request, table) : null;
-        var decisions = new Decision[rows];
-        for (var row = 0; row < rows; row++)
-        {
-            var scores = table.Row(row).ToArray();
-            var decided = batch is null ? _router.Decide(new RoutingRow(request, row), scores, []) : _router.Decide(batch, new RoutingRow(request, row), scores);
-            decisions[row] = Stamp(decided, request, table.Cold);
-        }
-
-        return decisions;
+        return DecideOn(request);
     }
 
     /// <summary>Decides for a request of one input in host memory; equal to <see cref="Decide"/> within 1e-5 of the scores.</summary>
@@ -117,7 +109,40 @@ public sealed class ComposedGate : IGate
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _parts.Scorer.Dispose();
+    public void Dispose()
+    {
+        _parts.Scorer.Dispose();
+        foreach (var extractor in _parts.Features)
+            extractor.Dispose();
+    }
+
+    private Decision[] DecideOn(RoutingRequest request)
+    {
+        ScoreTable table;
+        try
+        {
+            table = Scorer.Score(request);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            return FallBackAll(request, $"the scorer threw {fault.GetType().Name}: {fault.Message}");
+        }
+
+        var (rows, experts) = (request.Inputs.Count, request.Experts.Experts.Count);
+        if (table.Rows != rows || table.Experts != experts)
+            return FallBackAll(request, $"the scorer returned [{table.Rows}, {table.Experts}] where [{rows}, {experts}] was expected");
+
+        var batch = _parts.Selector is IBatchSelector ? _router.PrepareBatch(request, table) : null;
+        var decisions = new Decision[rows];
+        for (var row = 0; row < rows; row++)
+        {
+            var scores = table.Row(row).ToArray();
+            var decided = batch is null ? _router.Decide(new RoutingRow(request, row), scores, []) : _router.Decide(batch, new RoutingRow(request, row), scores);
+            decisions[row] = Stamp(decided, request, table.Cold);
+        }
+
+        return decisions;
+    }
 
     private Decision[] FallBackAll(RoutingRequest request, string reason)
     {

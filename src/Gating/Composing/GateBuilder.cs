@@ -18,7 +18,7 @@ public sealed class GateBuilder(GatingRegistry registry, ILogger logger)
     /// <param name="device">Where parameters go.</param>
     /// <param name="options">What failures lead to.</param>
     /// <returns>The gate, owned by the caller.</returns>
-    /// <exception cref="MoECollabException">The file is invalid (<c>gate-invalid</c>), a component is not installed (<c>gating-unknown</c>) or misused (<c>gating-options</c>), or the gate was trained on another encoder (<c>encoder-mismatch</c>).</exception>
+    /// <exception cref="MoECollabException">The file is invalid (<c>gate-invalid</c>), a component is not installed (<c>gating-unknown</c>) or misused (<c>gating-options</c>), or the gate was trained on another encoder (<c>encoder-mismatch</c>) or another feature extractor (<c>feature-mismatch</c>).</exception>
     public ComposedGate Build(IPackageFiles files, EncoderDescription encoder, Device device, GateOptions options) =>
         Build(GateFile.Read(files), files, new GateSurroundings(encoder, device, options));
 
@@ -42,7 +42,42 @@ public sealed class GateBuilder(GatingRegistry registry, ILogger logger)
                 $"The gate {gate.Id}@{gate.Version} was trained on the encoder {gate.Encoder}; the mixture's is {surroundings.Encoder.Fingerprint} ({surroundings.Encoder.Id}@{surroundings.Encoder.Version}). Retrain the gate, or use its encoder.");
         }
 
-        return new ComposedGate(gate.Id, gate.Version, new GateParts(scorer, selector) { Transforms = transforms, Guard = guard }, surroundings.Options);
+        try
+        {
+            var features = MakeFeatures(gate, files, surroundings);
+            return new ComposedGate(gate.Id, gate.Version, new GateParts(scorer, selector) { Features = features, Transforms = transforms, Guard = guard }, surroundings.Options);
+        }
+        catch
+        {
+            scorer.Dispose();
+            throw;
+        }
+    }
+
+    private List<IFeatureExtractor> MakeFeatures(GateFile gate, IPackageFiles files, GateSurroundings surroundings)
+    {
+        var made = new List<IFeatureExtractor>();
+        try
+        {
+            foreach (var (component, fingerprint) in gate.Features)
+            {
+                var extractor = Make<IFeatureExtractor>(gate, component, files, surroundings);
+                made.Add(extractor);
+                if (fingerprint.Length > 0 && fingerprint != extractor.Fingerprint)
+                {
+                    throw new MoECollabException(
+                        "feature-mismatch",
+                        $"The gate {gate.Id}@{gate.Version} was trained on features of '{component.Kind}' with fingerprint {fingerprint}; the installed one has {extractor.Fingerprint}. Retrain the gate, or install the extractor that it was trained on.");
+                }
+            }
+        }
+        catch
+        {
+            made.ForEach(extractor => extractor.Dispose());
+            throw;
+        }
+
+        return made;
     }
 
     /// <summary>Makes one component, such as the scorer that a trainer fits.</summary>

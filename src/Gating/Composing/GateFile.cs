@@ -26,6 +26,9 @@ public sealed record GateFile
     /// <summary>The experts that a trained scorer has columns for, by id, in the columns' order.</summary>
     public IReadOnlyList<string> TrainedFor { get; init; } = [];
 
+    /// <summary>Extractors of features of the gate's own; their packages bring them.</summary>
+    public IReadOnlyList<GateFeature> Features { get; init; } = [];
+
     /// <summary>Features and descriptors → scores.</summary>
     public required GateComponent Scorer { get; init; }
 

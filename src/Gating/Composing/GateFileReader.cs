@@ -7,7 +7,7 @@ namespace MoECollab.Gating.Composing;
 /// <summary>Reads a gate's file strictly, going on after a fault so that all are reported together.</summary>
 internal sealed partial class GateFileReader(JsonElement root)
 {
-    private static readonly string[] Known = ["schemaVersion", "id", "version", "encoder", "trainedFor", "scorer", "transforms", "guard", "selector"];
+    private static readonly string[] Known = ["schemaVersion", "id", "version", "encoder", "trainedFor", "features", "scorer", "transforms", "guard", "selector"];
     private readonly List<string> _faults = [];
 
     public GateFile Read()
@@ -23,6 +23,7 @@ internal sealed partial class GateFileReader(JsonElement root)
             Version = Text(root, "version", SemVer(), "a version such as 1.0.0"),
             Encoder = root.TryGetProperty("encoder", out _) ? Text(root, "encoder", Anything(), "a text") : "",
             TrainedFor = TrainedFor(),
+            Features = Features(),
             Scorer = Component("scorer") ?? Missing("scorer"),
             Transforms = Transforms(),
             Guard = root.TryGetProperty("guard", out var guard) && guard.ValueKind != JsonValueKind.Null ? Component("guard") : null,
@@ -104,6 +105,33 @@ internal sealed partial class GateFileReader(JsonElement root)
         return ids;
     }
 
+    private List<GateFeature> Features()
+    {
+        var features = new List<GateFeature>();
+        if (!root.TryGetProperty("features", out var list))
+            return features;
+        if (list.ValueKind != JsonValueKind.Array)
+        {
+            _faults.Add($"features is {Found(list)}; expected an array of components with a fingerprint");
+            return features;
+        }
+
+        foreach (var (element, index) in list.EnumerateArray().Select((element, index) => (element, index)))
+        {
+            var place = $"features[{index}]";
+            if (Component(element, place, "fingerprint") is not { } extractor)
+                continue;
+            var fingerprint = element.TryGetProperty("fingerprint", out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+            if (value.ValueKind is not (JsonValueKind.String or JsonValueKind.Undefined))
+                _faults.Add($"{place}.fingerprint is {Found(value)}; expected a text");
+            if (features.Any(other => other.Extractor.Kind == extractor.Kind))
+                _faults.Add($"{place} names '{extractor.Kind}' a second time; expected distinct extractors");
+            features.Add(new GateFeature(extractor, fingerprint));
+        }
+
+        return features;
+    }
+
     private List<GateComponent> Transforms()
     {
         var transforms = new List<GateComponent>();
@@ -133,7 +161,7 @@ internal sealed partial class GateFileReader(JsonElement root)
         return new GateComponent("");
     }
 
-    private GateComponent? Component(JsonElement element, string place)
+    private GateComponent? Component(JsonElement element, string place, params ReadOnlySpan<string> besides)
     {
         if (element.ValueKind != JsonValueKind.Object)
         {
@@ -141,7 +169,7 @@ internal sealed partial class GateFileReader(JsonElement root)
             return null;
         }
 
-        CheckNames(element, place + ".", "kind", "options");
+        CheckNames(element, place + ".", ["kind", "options", .. besides]);
         if (!element.TryGetProperty("kind", out var kind) || kind.ValueKind != JsonValueKind.String || !Id().IsMatch(kind.GetString()!))
         {
             _faults.Add($"{place}.kind is {(kind.ValueKind == JsonValueKind.Undefined ? "missing" : Found(kind))}; expected a component's name");

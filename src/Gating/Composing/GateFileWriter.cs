@@ -19,6 +19,8 @@ internal static class GateFileWriter
         foreach (var id in gate.TrainedFor)
             writer.WriteStringValue(id);
         writer.WriteEndArray();
+        if (gate.Features.Count > 0)
+            Write(gate.Features, writer);
         writer.WritePropertyName("scorer");
         Write(gate.Scorer, writer);
         writer.WriteStartArray("transforms");
@@ -35,14 +37,33 @@ internal static class GateFileWriter
         writer.WriteEndObject();
     }
 
+    private static void Write(IReadOnlyList<GateFeature> features, Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray("features");
+        foreach (var feature in features)
+        {
+            writer.WriteStartObject();
+            WriteMembers(feature.Extractor, writer);
+            writer.WriteString("fingerprint", feature.Fingerprint);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
     private static void Write(GateComponent component, Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
+        WriteMembers(component, writer);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteMembers(GateComponent component, Utf8JsonWriter writer)
+    {
         writer.WriteString("kind", component.Kind);
         writer.WriteStartObject("options");
         foreach (var (name, value) in component.Options.OrderBy(option => option.Key, StringComparer.Ordinal))
             writer.WriteString(name, value);
-        writer.WriteEndObject();
         writer.WriteEndObject();
     }
 }

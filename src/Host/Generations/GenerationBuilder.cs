@@ -85,6 +85,7 @@ internal sealed class GenerationBuilder(HostStart start, ExpertCalls calls, ILog
             var role when role == typeof(IScoreTransform) => registry.With(component.Id, component.Factory<IScoreTransform>()),
             var role when role == typeof(IGuard) => registry.With(component.Id, component.Factory<IGuard>()),
             var role when role == typeof(ISelector) => registry.With(component.Id, component.Factory<ISelector>()),
+            var role when role == typeof(IFeatureExtractor) => registry.With(component.Id, component.Factory<IFeatureExtractor>()),
             _ => registry,
         });
 

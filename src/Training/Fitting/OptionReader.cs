@@ -57,6 +57,10 @@ internal sealed class OptionReader(IReadOnlyDictionary<string, string> options)
         return fallback;
     }
 
+    /// <summary>Names parted by commas; none where the option is not given.</summary>
+    public IReadOnlyList<string> List(string name) =>
+        Find(name, out var text) ? [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)] : [];
+
     /// <exception cref="MoECollabException">At least one option could not be read (<c>bad-option</c>).</exception>
     public void ThrowIfFaulty()
     {

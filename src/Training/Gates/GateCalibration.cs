@@ -44,7 +44,7 @@ internal sealed class GateCalibration(GateSettings settings, PooledTraining run,
     private float[] Score(IScorer scorer, PooledInputs kept)
     {
         // Vectors that only this scorer asks for have not been kept.
-        using var encoded = kept.Hidden is null && scorer.Needs.HasFlag(InputNeeds.Hidden) ? Encode() : null;
+        using var encoded = kept.Hidden is null && scorer.Needs.HasFlag(InputNeeds.Hidden) ? Encode(kept.Extractors) : null;
         var inputs = encoded ?? kept;
         var logits = new float[inputs.Count * frozen.Ids.Count];
         for (var start = 0; start < inputs.Count; start += BatchSize)
@@ -57,9 +57,9 @@ internal sealed class GateCalibration(GateSettings settings, PooledTraining run,
         return logits;
     }
 
-    private PooledInputs Encode()
+    private PooledInputs Encode(IReadOnlyList<IFeatureExtractor> extractors)
     {
         var hidden = ExpertScores.Encode([InputNeeds.Hidden], run.Encoder, [.. run.Validation.Select(example => example.Input)], null, run.Cancellation);
-        return new PooledInputs(frozen.Snapshot, run.Validation, hidden, run.Device);
+        return new PooledInputs(frozen.Snapshot, run.Validation, hidden, run.Device) { Extractors = extractors };
     }
 }

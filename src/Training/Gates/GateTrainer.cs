@@ -12,7 +12,7 @@ namespace MoECollab.Training.Gates;
 
 /// <summary>
 /// Trains a gate on pooled examples with the experts frozen: their outputs are computed once and kept. Then calibrates its temperature and
-/// its guard's threshold, and writes the composition with the weights. Options: those of <see cref="GateSettings"/>,
+/// its guard's threshold, and writes the composition with the weights. Options: <c>features</c>, names of extractors parted by commas, those of <see cref="GateSettings"/>,
 /// <see cref="AuxiliaryTerms"/>, <see cref="FitSettings"/> for scorers fitted by gradients, and the scorer's own.
 /// </summary>
 /// <param name="time">Measures speed and decides when progress and checkpoints are due; never a result.</param>
@@ -39,9 +39,11 @@ public sealed class GateTrainer(TimeProvider time)
         var frozen = new FrozenExperts([.. experts.OrderBy(expert => expert.Id, StringComparer.Ordinal)], training, time);
         var options = new OptionReader(training.Options);
         var settings = GateSettings.Read(options);
+        var features = options.List("features");
         options.ThrowIfFaulty();
         var run = training with { Options = training.Options.Without(options.Known) };
-        using var pool = Prepare(scorer, frozen, settings, run);
+        using var extractors = new GateExtractors(features, scorer, run);
+        using var pool = Prepare(scorer, frozen, settings, run, extractors);
         var (scorerOptions, epochs) = Fit(scorer, frozen, settings, run, pool);
         var composition = new GateFile
         {
@@ -49,6 +51,7 @@ public sealed class GateTrainer(TimeProvider time)
             Version = version,
             Encoder = run.Encoder?.Description.Fingerprint ?? "",
             TrainedFor = frozen.Ids,
+            Features = extractors.Files,
             Scorer = new GateComponent(scorer) { Options = scorerOptions },
             Selector = settings.SelectorComponent(),
         };
@@ -58,7 +61,7 @@ public sealed class GateTrainer(TimeProvider time)
         return trained;
     }
 
-    private GatePool Prepare(string scorer, FrozenExperts frozen, GateSettings settings, PooledTraining run)
+    private GatePool Prepare(string scorer, FrozenExperts frozen, GateSettings settings, PooledTraining run, GateExtractors extractors)
     {
         // A scorer that trains itself encodes what it needs; one fitted by gradients is given the kept vectors.
         InputNeeds[] needs = run.Encoder is null || run.Components.Find<IScorer>(scorer) is ISelfTrainingScorerFactory ? [.. frozen.Needs] : [InputNeeds.Hidden];
@@ -66,7 +69,7 @@ public sealed class GateTrainer(TimeProvider time)
         PooledInputs Encode(IReadOnlyList<LabelledInput> examples)
         {
             var inputs = examples.Select(example => example.Input).ToList();
-            return new PooledInputs(frozen.Snapshot, examples, ExpertScores.Encode(needs, run.Encoder, inputs, pulse, run.Cancellation), run.Device);
+            return new PooledInputs(frozen.Snapshot, examples, ExpertScores.Encode(needs, run.Encoder, inputs, pulse, run.Cancellation), run.Device) { Extractors = extractors.All };
         }
 
         Likelihoods Run(string name, IReadOnlyList<LabelledInput> examples, PooledInputs inputs)
@@ -122,7 +125,7 @@ public sealed class GateTrainer(TimeProvider time)
         // A scorer without parameters (prototype, uniform) is a gate as it stands.
         if (made is not ITrainableScorer trainable) return (options, null);
         var identity = new RunIdentity().Add("gate").Add(scorer).Add(options).Add(settings).Add(run.Options).Add(frozen.Identity)
-            .Add(run.Encoder?.Description.Fingerprint).Add(run.Examples).Add(run.Validation).ToString();
+            .Add(run.Encoder?.Description.Fingerprint).Add(pool.Examples.Extractors.Select(extractor => extractor.Fingerprint)).Add(run.Examples).Add(run.Validation).ToString();
         using var fit = new GateFit(identity, trainable, new GateObjective(terms, settings.TrainTopK, run.Seed, run.Device), pool);
         var loop = new FitLoop(fitting, run, time);
         var outcome = loop.Run(fit);

@@ -1,4 +1,5 @@
 using MoECollab.Gating;
+using MoECollab.Gating.Composing;
 using MoECollab.Inputs;
 using MoECollab.Training.Fitting;
 using static TorchSharp.torch;
@@ -13,6 +14,9 @@ namespace MoECollab.Training.Gates;
 internal sealed class PooledInputs(ExpertSnapshot snapshot, IReadOnlyList<LabelledInput> examples, EncodedInputs? hidden, Device device) : IDisposable
 {
     private readonly RawInput[] _inputs = [.. examples.Select(example => example.Input)];
+
+    /// <summary>Extractors whose features every request carries; borrowed.</summary>
+    public IReadOnlyList<IFeatureExtractor> Extractors { get; init; } = [];
 
     public int Count => _inputs.Length;
 
@@ -32,11 +36,17 @@ internal sealed class PooledInputs(ExpertSnapshot snapshot, IReadOnlyList<Labell
         }
 
         var index = tensor(positions, device: device);                          // [b]
-        return (new RoutingRequest(snapshot, inputs, hidden?.Rows(index)), index);
+        return (Request(inputs, hidden?.Rows(index)), index);
     }
 
     /// <summary>A run of inputs; the tensors belong to the caller's scope.</summary>
-    public RoutingRequest Run(int start, int count) => new(snapshot, _inputs[start..(start + count)], hidden?.Rows(start, count));
+    public RoutingRequest Run(int start, int count) => Request(_inputs[start..(start + count)], hidden?.Rows(start, count));
 
     public void Dispose() => hidden?.Dispose();
+
+    private RoutingRequest Request(RawInput[] inputs, Tensor? vectors)
+    {
+        var request = new RoutingRequest(snapshot, inputs, vectors);
+        return Extractors.Count == 0 ? request : request with { Features = GateFeatures.Extract(Extractors, inputs, vectors) };
+    }
 }

@@ -112,6 +112,31 @@ public sealed class GateTrainerTests : IDisposable
         Assert.Empty(trained.File.Transforms);
     }
 
+    [Fact]
+    public void A_gate_trains_and_serves_on_features_of_its_own()
+    {
+        var components = GatingRegistry.BuiltIn.With<IFeatureExtractor>("counts", new LetterCounts()).With<IScorer>("by-letters", new FeatureScorer());
+        var training = Training("gate", ("features", "counts")) with { Components = components };
+
+        var trained = Train("by-letters", training);
+
+        Assert.True(trained.RoutingAccuracy > 0.9, $"routing accuracy {trained.RoutingAccuracy}");
+        Assert.Equal(new GateFeature(trained.File.Features[0].Extractor, "letters-1"), Assert.Single(trained.File.Features));
+        using var gate = new GateBuilder(components, NullLogger.Instance).Build(new PackageFiles(training.OutputFolder), training.Encoder!.Description, CPU, new GateOptions());
+        var decision = gate.Decide(new RoutingRequest(new ExpertSnapshot(1, Experts().Select(expert => expert.Descriptor)), [new RawInput("abc def abc")], null))[0];
+        Assert.Equal((DecisionKind.Route, "animals"), (decision.Kind, decision.Experts[0].Id));
+    }
+
+    [Fact]
+    public void Features_are_refused_for_a_scorer_that_trains_itself()
+    {
+        var training = Training("gate", ("features", "counts")) with { Components = GatingRegistry.BuiltIn.With<IFeatureExtractor>("counts", new LetterCounts()) };
+
+        var fault = Assert.Throws<Errors.MoECollabException>(() => Train("ngram", training));
+
+        Assert.Equal("bad-option", fault.Code);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static TrainedGate Train(string scorer, PooledTraining training) =>

@@ -93,7 +93,7 @@ public partial class ReportPageTests
     {
         var page = ReportPage.Render(SampleReport.Create());
 
-        Assert.Contains("Against monolith that is +2.3 points, 95\u00A0% interval +1.8 to +2.8.", page);
+        Assert.Contains("Against the monolith that is +2.3 points, 95\u00A0% interval +1.8 to +2.8.", page);
     }
 
     [Fact]

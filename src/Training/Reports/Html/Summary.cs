@@ -40,7 +40,7 @@ internal static class Summary
             var measured = report.Comparisons.FirstOrDefault(comparison =>
                 comparison.Measure == "accuracy" && string.Equals(comparison.Against, name, StringComparison.OrdinalIgnoreCase));
             var gain = mixture.Accuracy - other.Accuracy;
-            result += $" Against {name} that is {FigureText.Points(gain)} points"
+            result += $" Against {(name == "monolith" ? "the monolith" : name)} that is {FigureText.Points(gain)} points"
                 + (measured is null ? "." : $", 95\u00A0% interval {FigureText.Points(measured.Lower)} to {FigureText.Points(measured.Upper)}.");
         }
 
@@ -54,7 +54,7 @@ internal static class Summary
     }
 
     private static string Against(double value, double? monolith) =>
-        monolith is { } other ? $"{FigureText.Points(value - other)} points to the monolith" : "";
+        monolith is { } other ? $"{FigureText.Points(value - other)} points against the monolith" : "";
 
     private static string Cost(double value, double? monolith)
     {
