@@ -38,6 +38,12 @@ public sealed record LoadOptions
     /// <summary>Why packages with code of their own are kept out, each as Disabled with this reason; null lets them in. Such states are not worth recording.</summary>
     public string? CodeKeptOut { get; init; }
 
+    /// <summary>
+    /// Makes the expert of a package by calling the function given, or hands out something that calls it when needed: it makes a new expert from the
+    /// package's files each time. What is handed out is disposed when the package is unloaded, and must then let go of everything. Default: calls it once.
+    /// </summary>
+    public Func<LoadedPackage, Func<IExpert>, IExpert> PlaceExpert { get; init; } = (_, create) => create();
+
     /// <summary>Stops the loading.</summary>
     public CancellationToken Cancellation { get; init; }
 }

@@ -2,13 +2,14 @@ using FluentValidation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using MoECollab.Host.Budget;
 
 namespace MoECollab.Host.Configuring;
 
 /// <summary>All sections of the host's configuration.</summary>
 internal static class Sections
 {
-    private static readonly string[] Known = ["Server", "Security", "Plugins", "Batching", "Reliability", "Telemetry"];
+    private static readonly string[] Known = ["Server", "Security", "Plugins", "Batching", "Reliability", "Budget", "Telemetry"];
 
     // Sections of appsettings.json that belong to others.
     private static readonly string[] Foreign = ["Logging", "AllowedHosts"];
@@ -20,6 +21,7 @@ internal static class Sections
         .AddSection(configuration, "Plugins", new PluginsOptionsValidator())
         .AddSection(configuration, "Batching", new BatchingOptionsValidator())
         .AddSection(configuration, "Reliability", new ReliabilityOptionsValidator())
+        .AddSection(configuration, "Budget", new BudgetOptionsValidator())
         .AddSection(configuration, "Telemetry", new TelemetryOptionsValidator());
 
     /// <summary>Sections that do not exist.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using MoECollab.Errors;
+using MoECollab.Host.Budget;
 using MoECollab.Host.Configuring;
 using MoECollab.Host.Seeing.Events;
 using MoECollab.Loading;
@@ -23,7 +24,7 @@ internal sealed class ServedHome : IAsyncDisposable
     private Generation? _current;
     private int _isDisposed;
 
-    public ServedHome(HostStart start, GenerationBuilder builder, Retirement retirement, HostEvents events, IOptions<PluginsOptions> options, TimeProvider time, ILoggerFactory logs)
+    public ServedHome(HostStart start, GenerationBuilder builder, Retirement retirement, ExpertPlacement placement, HostEvents events, IOptions<PluginsOptions> options, TimeProvider time, ILoggerFactory logs)
     {
         Home = new Home(start.Home);
         Starts = new StartMarks(Home);
@@ -36,6 +37,7 @@ internal sealed class ServedHome : IAsyncDisposable
             BuiltInKinds = start.BuiltInKinds,
             BuiltInEncoders = start.BuiltInEncoders,
             CreationLimit = TimeSpan.FromMilliseconds(options.Value.CreationLimitMilliseconds),
+            PlaceExpert = placement.Place,
             LoggerFactory = logs,
             TimeProvider = time,
             CodeKeptOut = Starts.SafeModeReason,

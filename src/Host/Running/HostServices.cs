@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using MoECollab.Host.Administering;
 using MoECollab.Host.Answering;
 using MoECollab.Host.Breaking;
+using MoECollab.Host.Budget;
 using MoECollab.Host.Configuring;
 using MoECollab.Host.Generations;
 using MoECollab.Host.Generations.Watching;
@@ -30,7 +31,7 @@ internal static class HostServices
         services.AddSingleton(start);
         services.AddSingleton<HostEvents>().AddSingleton<HostMetrics>();
         services.AddSingleton<ExpertCalls>().AddSingleton<BreakerBoard>();
-        services.AddSingleton<GenerationBuilder>().AddSingleton<Retirement>().AddSingleton<ServedHome>();
+        services.AddSingleton<GenerationBuilder>().AddSingleton<Retirement>().AddSingleton<ExpertPlacement>().AddSingleton<ServedHome>();
         services.AddSingleton<CircuitKeeper>().AddSingleton<IHangingExperts>(provider => provider.GetRequiredService<CircuitKeeper>());
         services.AddSingleton<Observing>().AddSingleton<Scheduler>().AddSingleton<ReadinessChecks>();
         services.AddHostedService<HomeLifetime>();

@@ -78,7 +78,7 @@ internal sealed class ComponentCreator(LoadOptions options)
         var factory = (IExpertFactory)opened.Factories[0].Factory;
         var descriptor = TimeLimit.Run($"The factory of {package.Package.Key}", options.CreationLimit, () =>
         {
-            var expert = factory.Create(context) ?? throw PackageRefusedException.Malfunctioned("Its factory made nothing.");
+            var expert = options.PlaceExpert(package, () => factory.Create(context) ?? throw PackageRefusedException.Malfunctioned("Its factory made nothing."));
             opened.Hold.Components = [expert];
             return Describe(package, expert);
         }, late: _ => opened.Hold.Release());

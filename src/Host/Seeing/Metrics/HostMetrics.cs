@@ -39,6 +39,12 @@ internal sealed class HostMetrics
 
     public Series ExpertMemory { get; } = new("moe_expert_memory_bytes", "gauge", "Bytes of an expert's weights.", "expert", "version", "device");
 
+    public Series MemoryBudget { get; } = new("moe_memory_budget_bytes", "gauge", "Bytes of experts' weights that may be in memory.", "device");
+
+    public Series MemoryUsed { get; } = new("moe_memory_used_bytes", "gauge", "Bytes of experts' weights that are in memory under the budget.", "device");
+
+    public Series Evictions { get; } = new("moe_eviction_count_total", "counter", "Weights that were let go of for others.", "device");
+
     public Series UnloadPinned { get; } = new("moe_plugin_unload_pinned_total", "counter", "Unloaded packages whose code stayed in memory.", "package");
 
     public Series BreakerState { get; } = new("moe_breaker_state", "gauge", "0 closed, 1 half open, 2 open.", "expert");
@@ -49,7 +55,7 @@ internal sealed class HostMetrics
         var text = new StringBuilder(8192);
         foreach (var histogram in new[] { RequestDuration, QueueDuration, ExpertDuration, RouteEntropy })
             histogram.Write(text);
-        foreach (var series in new[] { ExpertRequests, ExpertInferences, ExpertExecutions, QueueLength, Rejected, RouteSelected, RouteWeight, RouteAbstained, RouteFallback, UtilizationShare, ExpertLoaded, ExpertState, ExpertMemory, UnloadPinned, BreakerState })
+        foreach (var series in new[] { ExpertRequests, ExpertInferences, ExpertExecutions, QueueLength, Rejected, RouteSelected, RouteWeight, RouteAbstained, RouteFallback, UtilizationShare, ExpertLoaded, ExpertState, ExpertMemory, MemoryBudget, MemoryUsed, Evictions, UnloadPinned, BreakerState })
             series.Write(text);
         return text.ToString();
     }

@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Options;
+using MoECollab.Experts;
+using MoECollab.Host.Seeing.Metrics;
+using MoECollab.Loading;
+using TorchSharp;
+
+namespace MoECollab.Host.Budget;
+
+/// <summary>Where experts' weights are kept: under a budget where there is one, for good where there is none.</summary>
+internal sealed class ExpertPlacement
+{
+    private int _codes;
+
+    public ExpertPlacement(HostStart start, IOptions<BudgetOptions> options, HostMetrics metrics)
+    {
+        if (options.Value.LimitOn(start.Device.type == DeviceType.CPU) is not { } limit)
+            return;
+        var device = start.Device.ToString();
+        metrics.MemoryBudget.Set(limit, device);
+        Budget = new WeightBudget(device, limit, (used, evicted) =>
+        {
+            metrics.MemoryUsed.Set(used, device);
+            metrics.Evictions.Add(evicted, device);
+        });
+        foreach (var id in options.Value.PinnedIds())
+            Budget.Pin(id, isPinned: true);
+        foreach (var (id, priority) in options.Value.PriorityOfIds()!)
+            Budget.Prioritise(id, priority);
+    }
+
+    /// <summary>The budget; null where there is none.</summary>
+    public WeightBudget? Budget { get; }
+
+    /// <summary>Makes a package's expert within the budget.</summary>
+    /// <param name="package">The package.</param>
+    /// <param name="create">Makes its expert, every time anew.</param>
+    /// <exception cref="Errors.MoECollabException">It does not fit (<c>over-budget</c>); the message has the arithmetic.</exception>
+    public IExpert Place(LoadedPackage package, Func<IExpert> create)
+    {
+        if (Budget is not { } budget)
+            return create();
+        // Code makes objects of its own load context, so what it makes is never shared: not even with the same package, loaded anew.
+        var code = package.Manifest!.Entry is null ? "" : $"code {Interlocked.Increment(ref _codes)}";
+        var owner = new WeightOwner(package.Id, create, () => PackageContent.Hash(package, code));
+        var weights = budget.Join(owner, owner.Content(), PackageContent.Bytes(package));
+        try
+        {
+            var first = budget.Take(weights);
+            try
+            {
+                return first is IDirectExpert ? new BudgetedDirectExpert(budget, weights, owner, first) : new BudgetedExpert(budget, weights, owner, first);
+            }
+            finally
+            {
+                budget.GiveBack(weights);
+            }
+        }
+        catch
+        {
+            budget.Leave(weights, owner);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,246 @@
+using System.Diagnostics.CodeAnalysis;
+using MoECollab.Errors;
+using MoECollab.Experts;
+
+namespace MoECollab.Host.Budget;
+
+/// <summary>
+/// Keeps the bytes of experts' weights within a limit. Weights come when their expert is called and go, the longest unused of the lowest
+/// priority first, when others need the room; those that are pinned or in use stay. Room is made before anything is loaded, so the limit
+/// holds at every moment. Equal content is in memory once.
+/// </summary>
+/// <param name="device">Where, for messages.</param>
+/// <param name="limit">Bytes.</param>
+/// <param name="changed">Told the used bytes, and how many weights were let go of, after every change.</param>
+internal sealed class WeightBudget(string device, long limit, Action<long, int> changed)
+{
+    private readonly object _gate = new();
+    private readonly Dictionary<string, SharedWeights> _all = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _pinned = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _priorities = new(StringComparer.Ordinal);
+    private long _used;
+    private long _uses;
+
+    /// <summary>Bytes in memory, or promised to what is being loaded.</summary>
+    public long Used
+    {
+        get
+        {
+            lock (_gate)
+                return _used;
+        }
+    }
+
+    /// <summary>Ids of the experts whose weights are in memory.</summary>
+    public IReadOnlyList<string> Resident
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _all.Values.Where(weights => weights.Expert is not null).SelectMany(weights => weights.Owners).Select(owner => owner.Id).Order(StringComparer.Ordinal)];
+        }
+    }
+
+    /// <summary>Never lets an expert's weights go, or lets them go again.</summary>
+    /// <exception cref="MoECollabException">What is pinned would not fit together (<c>over-budget</c>).</exception>
+    public void Pin(string id, bool isPinned)
+    {
+        lock (_gate)
+        {
+            if (!isPinned)
+            {
+                _pinned.Remove(id);
+                Monitor.PulseAll(_gate);
+                return;
+            }
+
+            var others = PinnedBytes(except: null);
+            var more = _all.Values.Where(weights => !IsPinned(weights) && weights.Owners.Any(owner => owner.Id == id)).Sum(weights => weights.Bytes);
+            if (others + more > limit)
+                throw new MoECollabException("over-budget", $"'{id}' cannot be pinned: it takes {more:N0} bytes, {others:N0} are pinned already, together {others + more:N0}, and the budget of {device} is {limit:N0}. Unpin another, or raise Budget:DeviceBytes.");
+            _pinned.Add(id);
+        }
+    }
+
+    /// <summary>Lets an expert's weights go later (above 0) or sooner (below 0) than others.</summary>
+    public void Prioritise(string id, int priority)
+    {
+        lock (_gate)
+            _priorities[id] = priority;
+    }
+
+    /// <summary>Enters a package's weights; nothing is loaded yet.</summary>
+    /// <param name="owner">The package.</param>
+    /// <param name="content">Hash of what its expert is made from; equal ones share.</param>
+    /// <param name="bytes">What it is thought to take.</param>
+    public SharedWeights Join(WeightOwner owner, string content, long bytes)
+    {
+        lock (_gate)
+        {
+            if (!_all.TryGetValue(content, out var weights))
+                _all[content] = weights = new SharedWeights(content, bytes);
+            weights.Owners.Add(owner);
+            return weights;
+        }
+    }
+
+    /// <summary>A package goes; with the last of a content the weights go.</summary>
+    public void Leave(SharedWeights weights, WeightOwner owner)
+    {
+        lock (_gate)
+        {
+            weights.Owners.Remove(owner);
+            if (weights.Owners.Count > 0)
+                return;
+            _all.Remove(weights.Content);
+            if (weights.Users == 0)
+                LetGo(weights);
+        }
+    }
+
+    /// <summary>The expert for one call, loaded if need be; <see cref="GiveBack"/> follows.</summary>
+    /// <exception cref="MoECollabException">It does not fit (<c>over-budget</c>), or its files are no longer those it was admitted with (<c>package-changed</c>).</exception>
+    public IExpert Take(SharedWeights weights)
+    {
+        lock (_gate)
+        {
+            while (weights.IsComing)
+                Monitor.Wait(_gate);
+            if (weights.Expert is { } there)
+            {
+                Use(weights);
+                return there;
+            }
+
+            weights.IsComing = true;
+            try
+            {
+                MakeRoom(weights, weights.Bytes);
+            }
+            catch
+            {
+                HasCome(weights, null);
+                throw;
+            }
+
+            _used += weights.Bytes;
+        }
+
+        return Load(weights);
+    }
+
+    /// <summary>The call is over.</summary>
+    public void GiveBack(SharedWeights weights)
+    {
+        lock (_gate)
+        {
+            weights.Users--;
+            if (weights.Users == 0 && weights.Owners.Count == 0)
+                LetGo(weights);
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    // Outside of the lock: others are answered meanwhile.
+    private IExpert Load(SharedWeights weights)
+    {
+        IExpert? expert = null;
+        try
+        {
+            WeightOwner owner;
+            lock (_gate)
+                owner = weights.Owners.FirstOrDefault() ?? throw new ObjectDisposedException(weights.Content, "The package was unloaded.");
+            if (owner.Content() != weights.Content)
+                throw new MoECollabException("package-changed", $"The files of '{owner.Id}' were changed since it was loaded, and its weights had left the memory. Reload it.");
+            expert = owner.Create();
+            lock (_gate)
+            {
+                Measure(weights, expert);
+                Use(weights);
+                HasCome(weights, expert);
+                return expert;
+            }
+        }
+        catch
+        {
+            expert?.Dispose();
+            lock (_gate)
+            {
+                _used -= weights.Bytes;
+                HasCome(weights, null);
+            }
+
+            throw;
+        }
+    }
+
+    private void Measure(SharedWeights weights, IExpert expert)
+    {
+        var more = expert.Traits.WeightBytes - weights.Bytes;
+        if (more <= 0)
+            return;
+        MakeRoom(weights, more, weights.Bytes);
+        weights.Bytes += more;
+        _used += more;
+    }
+
+    private void Use(SharedWeights weights)
+    {
+        weights.Users++;
+        weights.LastUse = ++_uses;
+    }
+
+    private void HasCome(SharedWeights weights, IExpert? expert)
+    {
+        weights.Expert = expert;
+        weights.IsComing = false;
+        changed(_used, 0);
+        Monitor.PulseAll(_gate);
+    }
+
+    private void MakeRoom(SharedWeights weights, long bytes, long had = 0)
+    {
+        while (true)
+        {
+            var pinned = PinnedBytes(except: weights);
+            if (pinned + had + bytes > limit)
+                throw new MoECollabException("over-budget", $"It takes {had + bytes:N0} bytes; the budget of {device} is {limit:N0}, of which {pinned:N0} are pinned, so {Math.Max(0, limit - pinned):N0} can be had: {had + bytes - Math.Max(0, limit - pinned):N0} are missing. Raise Budget:DeviceBytes, unpin others, or use a smaller expert.");
+            while (_used + bytes > limit && Victim(weights) is { } victim)
+                LetGo(victim, evicted: 1);
+            if (_used + bytes <= limit)
+                return;
+            // Everything else is in use right now: whoever is done makes it known.
+            Monitor.Wait(_gate);
+        }
+    }
+
+    private SharedWeights? Victim(SharedWeights not) => _all.Values
+        .Where(weights => weights != not && weights.Expert is not null && weights.Users == 0 && !IsPinned(weights))
+        .OrderBy(PriorityOf).ThenBy(weights => weights.LastUse).FirstOrDefault();
+
+    [SuppressMessage("Design", "CA1031", Justification = "An expert whose disposal throws must not fail the call that needs its room.")]
+    private void LetGo(SharedWeights weights, int evicted = 0)
+    {
+        if (weights.Expert is not { } expert)
+            return;
+        weights.Expert = null;
+        try
+        {
+            expert.Dispose();
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            // Its tensors are left to the collector.
+        }
+
+        _used -= weights.Bytes;
+        changed(_used, evicted);
+        Monitor.PulseAll(_gate);
+    }
+
+    private long PinnedBytes(SharedWeights? except) => _all.Values.Where(weights => weights != except && IsPinned(weights)).Sum(weights => weights.Bytes);
+
+    private bool IsPinned(SharedWeights weights) => weights.Owners.Any(owner => _pinned.Contains(owner.Id));
+
+    private int PriorityOf(SharedWeights weights) => weights.Owners.Select(owner => _priorities.GetValueOrDefault(owner.Id)).DefaultIfEmpty().Max();
+}
