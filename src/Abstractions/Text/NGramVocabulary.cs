@@ -84,7 +84,7 @@ public sealed class NGramVocabulary
         slots = slots[..ids.Length];
         rows = rows[..ids.Length];
         for (var at = 0; at < ids.Length; at++)
-            slots[at] = table[(int)((uint)ids[at] * 2654435769u >> _shift)];
+            slots[at] = table[FirstPlace(ids[at])];
         for (var at = 0; at < ids.Length; at++)
         {
             var slot = slots[at];
@@ -142,9 +142,11 @@ public sealed class NGramVocabulary
     private int Place(int id)
     {
         var mask = _slots.Length - 1;
-        var place = (int)((uint)id * 2654435769u >> _shift);
+        var place = FirstPlace(id);
         while (_slots[place] != 0 && (int)_slots[place] != id)
             place = (place + 1) & mask;
         return place;
     }
+
+    private int FirstPlace(int id) => (int)((uint)id * 2654435769u >> _shift);
 }
