@@ -9,10 +9,9 @@ public static class TorchBenchmark
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Measures on one thread and writes a JSON line per figure, then a table.</summary>
+    /// <summary>Measures on one thread and writes a JSON line per figure, then a table; both say which limits hold.</summary>
     /// <param name="output">Where the figures go.</param>
-    /// <returns>Whether every figure is within its limit.</returns>
-    public static bool Run(TextWriter output)
+    public static void Run(TextWriter output)
     {
         var threads = get_num_threads();
         set_num_threads(1);
@@ -33,7 +32,6 @@ public static class TorchBenchmark
             if (rows.TrueForAll(row => !row.Name.Contains("python")))
                 output.WriteLine("No Python with torch to compare training with: apt-get install python3-torch, or set MOE_PYTHON.");
             WriteTable(output, rows);
-            return rows.TrueForAll(row => row.Ratio <= row.Limit);
         }
         finally
         {
@@ -44,7 +42,7 @@ public static class TorchBenchmark
     private static void WriteJson(TextWriter output, string name, string unit, double value, double ratio, double limit)
     {
         var fields = new Dictionary<string, object> { ["benchmark"] = "torch", ["name"] = name, [unit] = Math.Round(value, 1), ["ratio"] = Math.Round(ratio, 3) };
-        if (double.IsFinite(limit)) fields["limit"] = limit;
+        if (double.IsFinite(limit)) (fields["limit"], fields["holds"]) = (limit, ratio <= limit);
         output.WriteLine(JsonSerializer.Serialize(fields, Plain));
     }
 
@@ -53,7 +51,7 @@ public static class TorchBenchmark
         output.WriteLine($"{"",-50} {"CPU time",12} {"ratio",8} {"limit",8}");
         foreach (var (name, cost, ratio, limit) in rows)
         {
-            var bound = double.IsFinite(limit) ? $"{limit,8:F2} {(ratio <= limit ? "" : "over")}" : "";
+            var bound = double.IsFinite(limit) ? $"{limit,8:F2} {(ratio <= limit ? "holds" : "over")}" : "";
             output.WriteLine($"{name,-50} {cost,12} {ratio,8:F3} {bound}");
         }
     }

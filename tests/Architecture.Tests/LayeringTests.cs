@@ -75,7 +75,8 @@ public sealed class LayeringTests
 
     private static IEnumerable<string> References(string project) =>
         from reference in XDocument.Parse(project).Descendants("ProjectReference")
-        let path = ((string?)reference.Attribute("Include") ?? "").Replace('\\', '/').Split('/')
+        from include in ((string?)reference.Attribute("Include") ?? "").Split(';')
+        let path = include.Replace('\\', '/').Split('/')
         where path.Length > 1
         select path[^2];
 }

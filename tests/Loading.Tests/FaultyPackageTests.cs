@@ -1,6 +1,7 @@
 using MoECollab.Packaging.Homes;
 using MoECollab.Packaging.Manifests;
 using MoECollab.Packaging.States;
+using static TorchSharp.torch;
 
 namespace MoECollab.Loading.Tests;
 
@@ -32,6 +33,9 @@ public sealed class FaultyPackageTests : IDisposable
 
     [Fact]
     public void Factory_that_makes_nothing() => Faulty("faulty.empty-factory", PackageState.Malfunctioned, "made nothing");
+
+    [Fact]
+    public void Limit_is_ten_seconds_where_nothing_else_is_said() => Assert.Equal(TimeSpan.FromSeconds(10), new LoadOptions { Device = CPU }.CreationLimit);
 
     [Fact]
     public void Constructor_that_never_returns() => Endless("faulty.blocking-constructor", "The constructor of");

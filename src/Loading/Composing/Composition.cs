@@ -11,7 +11,6 @@ namespace MoECollab.Loading.Composing;
 /// <summary>What a plugin's assembly exports, found through MEF; a component is created only when its factory is asked for.</summary>
 internal sealed class Composition(Assembly assembly) : IDisposable
 {
-
     private readonly CompositionHost _container = new ContainerConfiguration().WithAssembly(assembly).CreateContainer();
 
     public IReadOnlyList<ExportedComponent> Experts() => Exports<IExpertFactory>();
