@@ -100,6 +100,8 @@ public sealed class PinTests : IDisposable
         }
 
         var start = new ProcessStartInfo(Environment.ProcessPath!, ["--filter-method", $"*.{nameof(Runtime_that_may_not_be_looked_into_is_said_so)}"]) { RedirectStandardOutput = true };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+            start.ArgumentList.Insert(0, typeof(PinTests).Assembly.Location);
         start.Environment[DiagnosticsSwitch] = "0";
         using var child = Process.Start(start)!;
         var told = await child.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
