@@ -1,10 +1,11 @@
 using MoECollab.Host.Seeing.Events;
+using MoECollab.Host.Seeing.Metrics;
 using MoECollab.Loading;
 
 namespace MoECollab.Host.Generations;
 
 /// <summary>Sees retired generations off: when the last request has left them and all older ones, what they alone had is unloaded and reported.</summary>
-internal sealed class Retirement(HostEvents events)
+internal sealed class Retirement(HostEvents events, HostMetrics metrics)
 {
     private readonly Lock _gate = new();
     private Task _older = Task.CompletedTask;
@@ -46,6 +47,8 @@ internal sealed class Retirement(HostEvents events)
             foreach (var package in packages)
             {
                 var result = package.Unload();
+                if (!result.Collected)
+                    metrics.UnloadPinned.Add(1, package.Id);
                 events.Publish(result.Collected ? "package-unloaded" : "package-pinned", package.Package.Key, result.Reason);
             }
         });

@@ -50,6 +50,18 @@ public sealed class ExpertLifeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Code_that_something_holds_is_reported()
+    {
+        _folder.Add(PackageRole.Expert, "faulty.self-pinning", "1.0.0", "FaultyPlugin", null, made => made with { Options = new Dictionary<string, string> { ["how"] = "static event" } });
+        Assert.Equal(200, (await AdminAsync("faulty.self-pinning:enable")).Status);
+
+        await AdminAsync("faulty.self-pinning:disable");
+
+        await Eventually.TrueAsync(async () => (await EventsAsync()).Contains("event: package-pinned", StringComparison.Ordinal), "it is reported");
+        Assert.Contains("moe_plugin_unload_pinned_total{package=\"faulty.self-pinning\"} 1\n", (await _host.GetAsync("/metrics")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Expert_is_replaced_under_load_and_every_answer_is_of_one_version()
     {
         _folder.AddExpert("alpha", 'a', "1.1.0", ["v11/yes", "v11/no"]);
