@@ -49,8 +49,12 @@ internal sealed record HashedNGramOptions
             CharacterWeight = Fraction(options, "character-weight", known.CharacterWeight, faults),
             Whitening = Fraction(options, "whitening", known.Whitening, faults),
         };
+        foreach (var name in options.Keys.Except(Names, StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal))
+            faults.Add($"'{name}' is no option of this encoder; expected {string.Join(", ", Names)}.");
         return faults.Count == 0 ? result : throw new MoECollabException("options-invalid", string.Join(" ", faults));
     }
+
+    private static readonly string[] Names = ["hidden", "scheme", "rows", "least-texts", "texts", "rounds", "character-weight", "whitening"];
 
     private static NGramScheme ReadScheme(IReadOnlyDictionary<string, string> options, NGramScheme otherwise, List<string> faults)
     {

@@ -64,6 +64,8 @@ internal sealed record TransformerOptions
             faults.Add($"'pieces' is {result.Pieces}; expected a power of two.");
         if (result.Hidden % result.Heads != 0)
             faults.Add($"'hidden' is {result.Hidden} and 'heads' is {result.Heads}; each head takes an equal part, so heads must divide hidden.");
+        foreach (var name in options.Keys.Except(Names, StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal))
+            faults.Add($"'{name}' is no option of this encoder; expected {string.Join(", ", Names)}.");
         return faults.Count == 0 ? result : throw new MoECollabException("options-invalid", string.Join(" ", faults));
 
         double Number(string name, double otherwise, double least, double most, bool whole)
@@ -76,4 +78,7 @@ internal sealed record TransformerOptions
             return otherwise;
         }
     }
+
+    private static readonly string[] Names =
+        ["hidden", "layers", "heads", "length", "pieces", "epochs", "batch", "learning-rate", "dropout", "drop-pieces", "checkpoint-steps"];
 }

@@ -38,6 +38,8 @@ internal sealed record AdapterOptions
             Activation = Choice("activation", chosen == AdapterKind.FeedForward ? Activation.Gelu : Activation.Relu, Activations),
             Temperature = Positive("temperature", 1),
         };
+        foreach (var name in options.Keys.Except(Names, StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal))
+            faults.Add($"'{name}' is no option of this expert; expected {string.Join(", ", Names)}.");
         return faults.Count == 0 ? result : throw new MoECollabException("options-invalid", string.Join(" ", faults));
 
         string? Value(string name) => options.GetValueOrDefault(name) ?? stored.GetValueOrDefault(name);
@@ -84,6 +86,8 @@ internal sealed record AdapterOptions
         ["kind"] = Kinds.First(pair => pair.Value == Kind).Name,
         ["activation"] = Activations.First(pair => pair.Value == Activation).Name,
     };
+
+    private static readonly string[] Names = ["kind", "rank", "expansion", "activation", "temperature"];
 
     private static readonly (string Name, AdapterKind Value)[] Kinds =
         [("adapter", AdapterKind.Adapter), ("linear", AdapterKind.Linear), ("feed-forward", AdapterKind.FeedForward)];

@@ -48,6 +48,15 @@ public sealed class AdapterExpertTests : IDisposable
         Assert.Equal(1f, probabilities.Sum(), 1e-6f);
     }
 
+    [Fact]
+    public void An_option_that_is_none_is_refused_with_those_there_are()
+    {
+        var fault = Assert.Throws<MoECollabException>(() => _plugin.CreateUntrained(_workplace.Expert(4, Labels, ("Rank", "2"), ("learnig-rate", "0.1"))));
+
+        Assert.Equal("options-invalid", fault.Code);
+        Assert.Equal("'learnig-rate' is no option of this expert; expected kind, rank, expansion, activation, temperature.", fault.Message);
+    }
+
     [Theory]
     [InlineData("adapter", "relu", 37)]
     [InlineData("adapter", "gelu", 64)]

@@ -74,12 +74,13 @@ public sealed class HashedNGramTrainingTests
         var plugin = new HashedNGramEncoderPlugin();
 
         var fault = Assert.Throws<MoECollabException>(() =>
-            plugin.Train(workplace.EncoderTraining(["a"], ("hidden", "0"), ("scheme", "words"), ("whitening", "2"))));
+            plugin.Train(workplace.EncoderTraining(["a"], ("hidden", "0"), ("scheme", "words"), ("whitening", "2"), ("wightening", "1"))));
 
         Assert.Equal("options-invalid", fault.Code);
         Assert.Contains("'hidden' is '0'; expected a whole number from 1 to 4096.", fault.Message, StringComparison.Ordinal);
         Assert.Contains("'scheme'", fault.Message, StringComparison.Ordinal);
         Assert.Contains("'whitening' is '2'", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("'wightening' is no option of this encoder", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
