@@ -8,7 +8,7 @@ using MoECollab.Packaging.States;
 
 namespace MoECollab.Cli.Packages;
 
-/// <summary><c>moe enable|disable|quarantine|rollback</c>: what an operator decides about packages, through the running host where there is one, in the home's state.json otherwise.</summary>
+/// <summary><c>moe enable|disable|quarantine|rollback|pin|unpin</c>: what an operator decides about packages, through the running host where there is one, in the home's state.json otherwise.</summary>
 internal static class StateCommands
 {
     private const string Operator = "operator";
@@ -22,6 +22,8 @@ internal static class StateCommands
         Verb("disable", "Keep a package out; its code is not composed. Example: moe disable science --reason \"retrain first\"", (states, package, reason) => states.Set(package, PackageState.Disabled, reason, Operator)),
         Verb("quarantine", "Take a package out after faults. Example: moe quarantine science", (states, package, reason) => states.Set(package, PackageState.Quarantined, reason, Operator)),
         Rollback(),
+        Pin("pin", "stays", "Keep an expert's weights in memory whatever else needs room. Example: moe pin science", (states, id) => states.Pin(id)),
+        Pin("unpin", "may leave", "Let an expert's weights leave the memory again. Example: moe unpin science", (states, id) => states.Unpin(id)),
     ];
 
     private static Command Verb(string name, string description, Action<PackageStates, InstalledPackage, string> change)
@@ -64,6 +66,23 @@ internal static class StateCommands
             if (!await RunningHost.TryChangeAsync(home, [package], "rollback", new HostChange(null, version ?? "latest"), cancellation))
                 PackageStates.Open(home, TimeProvider.System).Choose(package.Role, package.Id, version);
             await parsed.InvocationConfiguration.Output.WriteLineAsync($"{package.Id}: {version ?? "the highest version"} is used");
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static Command Pin(string name, string what, string description, Action<PackageStates, string> change)
+    {
+        var command = new Command(name, description) { Id, SharedOptions.Home, SharedOptions.Quiet };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var home = new Home(parsed.GetRequiredValue(SharedOptions.Home));
+            var packages = Find(home, parsed.GetRequiredValue(Id)).Where(package => package.Role == PackageRole.Expert).ToList();
+            if (packages.Count == 0)
+                throw new MoECollabException("package-not-found", $"'{parsed.GetRequiredValue(Id)}' is no expert; only experts' weights are under the budget.");
+            if (!await RunningHost.TryChangeAsync(home, packages, name, new HostChange(null, null), cancellation))
+                change(PackageStates.Open(home, TimeProvider.System), packages[0].Id);
+            await parsed.InvocationConfiguration.Output.WriteLineAsync($"{packages[0].Id} {what} in memory");
             return ExitCode.Ok;
         });
         return command;

@@ -3,13 +3,14 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using MoECollab.Host.Answering;
+using MoECollab.Host.Budget;
 using MoECollab.Host.Guarding;
 using MoECollab.Packaging.States;
 
 namespace MoECollab.Host.Administering;
 
 /// <summary><c>POST /moe/v1/experts/{id}:VERB</c>, <c>POST /moe/v1/gates/{id}:activate</c>, and the repository extension of the inference protocol.</summary>
-internal sealed class ChangingRoutes(ExpertLife experts, GateLife gates, ExpertViews views, RequestBody bodies)
+internal sealed class ChangingRoutes(ExpertLife experts, ExpertPins pins, GateLife gates, ExpertViews views, RequestBody bodies)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -18,6 +19,8 @@ internal sealed class ChangingRoutes(ExpertLife experts, GateLife gates, ExpertV
         Expert(routes, "quarantine", (id, asked, by, cancellation) => experts.TakeOutAsync(id, PackageState.Quarantined, asked, by, cancellation));
         Expert(routes, "reload", (id, _, by, cancellation) => experts.ReloadAsync(id, by, cancellation));
         Expert(routes, "rollback", (id, asked, by, cancellation) => experts.RollBackAsync(id, asked.Version, by, cancellation));
+        Expert(routes, "pin", (id, _, by, _) => pins.PinAsync(id, by));
+        Expert(routes, "unpin", (id, _, by, _) => pins.UnpinAsync(id, by));
         routes.MapPost("/moe/v1/gates/{id}:activate", ActivateAsync).Needs(Access.Admin);
         routes.MapPost("/v2/repository/index", IndexAsync).Needs(Access.Read);
         Repository(routes, "load", (id, by, cancellation) => experts.EnableAsync(id, null, by, cancellation));

@@ -23,13 +23,20 @@ internal sealed class ExpertPlacement
             metrics.Evictions.Add(evicted, device);
         });
         foreach (var id in options.Value.PinnedIds())
-            Budget.Pin(id, isPinned: true);
+            Budget.Pin(id);
         foreach (var (id, priority) in options.Value.PriorityOfIds()!)
             Budget.Prioritise(id, priority);
     }
 
     /// <summary>The budget; null where there is none.</summary>
     public WeightBudget? Budget { get; }
+
+    /// <summary>Pins what an operator pinned in an earlier run; what no longer fits beside the others stays unpinned.</summary>
+    public void Keep(IEnumerable<string> pinned)
+    {
+        foreach (var id in pinned)
+            Budget?.TryPin(id);
+    }
 
     /// <summary>Makes a package's expert within the budget.</summary>
     /// <param name="package">The package.</param>

@@ -41,24 +41,41 @@ internal sealed class WeightBudget(string device, long limit, Action<long, int> 
         }
     }
 
-    /// <summary>Never lets an expert's weights go, or lets them go again.</summary>
+    /// <summary>Never lets an expert's weights go.</summary>
     /// <exception cref="MoECollabException">What is pinned would not fit together (<c>over-budget</c>).</exception>
-    public void Pin(string id, bool isPinned)
+    public void Pin(string id)
     {
         lock (_gate)
         {
-            if (!isPinned)
-            {
-                _pinned.Remove(id);
-                Monitor.PulseAll(_gate);
-                return;
-            }
-
             var others = PinnedBytes(except: null);
             var more = _all.Values.Where(weights => !IsPinned(weights) && weights.Owners.Any(owner => owner.Id == id)).Sum(weights => weights.Bytes);
             if (others + more > limit)
                 throw new MoECollabException("over-budget", $"'{id}' cannot be pinned: it takes {more:N0} bytes, {others:N0} are pinned already, together {others + more:N0}, and the budget of {device} is {limit:N0}. Unpin another, or raise Budget:DeviceBytes.");
             _pinned.Add(id);
+        }
+    }
+
+    /// <summary>Never lets an expert's weights go, where they fit beside those that are pinned already.</summary>
+    public bool TryPin(string id)
+    {
+        try
+        {
+            Pin(id);
+            return true;
+        }
+        catch (MoECollabException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Lets an expert's weights go again.</summary>
+    public void Unpin(string id)
+    {
+        lock (_gate)
+        {
+            _pinned.Remove(id);
+            Monitor.PulseAll(_gate);
         }
     }
 

@@ -76,7 +76,7 @@ public sealed class HostClient(HttpClient http)
         return System.Text.Json.JsonSerializer.Deserialize(text, HostJson.Default.HostAnswers)!.Answers;
     }
 
-    /// <summary>Administers: <c>enable</c>, <c>disable</c>, <c>quarantine</c>, <c>reload</c>, <c>rollback</c> an expert.</summary>
+    /// <summary>Administers: <c>enable</c>, <c>disable</c>, <c>quarantine</c>, <c>reload</c>, <c>rollback</c>, <c>pin</c>, <c>unpin</c> an expert.</summary>
     /// <param name="expert">Its id.</param>
     /// <param name="verb">What is done.</param>
     /// <param name="change">Reason and version.</param>

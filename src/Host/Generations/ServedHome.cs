@@ -20,6 +20,7 @@ internal sealed class ServedHome : IAsyncDisposable
     private readonly GenerationBuilder _builder;
     private readonly Retirement _retirement;
     private readonly HostEvents _events;
+    private readonly ExpertPlacement _placement;
     private readonly HashSet<string> _out = new(StringComparer.Ordinal);
     private Generation? _current;
     private int _isDisposed;
@@ -31,6 +32,7 @@ internal sealed class ServedHome : IAsyncDisposable
         _builder = builder;
         _retirement = retirement;
         _events = events;
+        _placement = placement;
         _loader = new HomeLoader(new LoadOptions
         {
             Device = start.Device,
@@ -75,6 +77,7 @@ internal sealed class ServedHome : IAsyncDisposable
     public Task StartAsync(CancellationToken cancellation) => ChangeAsync(() =>
     {
         var loaded = _loader.Load(Home);
+        _placement.Keep(loaded.States.Pinned);
         Switch(Built(1, loaded), loaded);
         return [];
     }, cancellation);

@@ -31,7 +31,7 @@ internal static class HostServices
         services.AddSingleton(start);
         services.AddSingleton<HostEvents>().AddSingleton<HostMetrics>();
         services.AddSingleton<ExpertCalls>().AddSingleton<BreakerBoard>();
-        services.AddSingleton<GenerationBuilder>().AddSingleton<Retirement>().AddSingleton<ExpertPlacement>().AddSingleton<ServedHome>();
+        services.AddSingleton<GenerationBuilder>().AddSingleton<Retirement>().AddSingleton<ExpertPlacement>().AddSingleton<ExpertPins>().AddSingleton<ServedHome>();
         services.AddSingleton<CircuitKeeper>().AddSingleton<IHangingExperts>(provider => provider.GetRequiredService<CircuitKeeper>());
         services.AddSingleton<Observing>().AddSingleton<Scheduler>().AddSingleton<ReadinessChecks>();
         services.AddHostedService<HomeLifetime>();

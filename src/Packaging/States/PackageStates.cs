@@ -114,6 +114,38 @@ public sealed class PackageStates
         }
     }
 
+    /// <summary>Ids of the experts whose weights a host keeps in memory whatever else needs room.</summary>
+    public IReadOnlyList<string> Pinned
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _document.Pinned];
+        }
+    }
+
+    /// <summary>Keeps an expert's weights in memory from now on, in every version, and writes the file.</summary>
+    /// <param name="expert">The expert's id.</param>
+    public void Pin(string expert)
+    {
+        lock (_gate)
+        {
+            if (_document.Pinned.Add(expert))
+                Save();
+        }
+    }
+
+    /// <summary>Lets an expert's weights leave the memory again, and writes the file.</summary>
+    /// <param name="expert">The expert's id.</param>
+    public void Unpin(string expert)
+    {
+        lock (_gate)
+        {
+            if (_document.Pinned.Remove(expert))
+                Save();
+        }
+    }
+
     private PackageStatus Put(InstalledPackage package, PackageState state, string reason, string by)
     {
         var before = _document.Packages.GetValueOrDefault(package.Key);

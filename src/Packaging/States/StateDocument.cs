@@ -10,4 +10,7 @@ internal sealed record StateDocument
 
     // Versions that were rolled back to, by <role folder>/<id>.
     public SortedDictionary<string, string> Chosen { get; set; } = new(StringComparer.Ordinal);
+
+    // Ids of experts whose weights stay in memory.
+    public SortedSet<string> Pinned { get; set; } = new(StringComparer.Ordinal);
 }

@@ -93,6 +93,30 @@ public sealed class EvictionTests
     }
 
     [Fact]
+    public async Task Operator_pins_weights_for_this_run_and_the_next_until_they_are_unpinned()
+    {
+        using var folder = Folder();
+        var limit = ("Budget:DeviceBytes", $"{2 * Room * new FileInfo(folder.At("experts/e0/1.0.0/moe/adapter_model.safetensors")).Length}");
+        await using (var first = await RunningHost.StartAsync(folder, limit))
+            Assert.Equal(200, (await RunningHost.SendAsync(first.Socket, HttpMethod.Post, "/moe/v1/experts/e0:pin", "{}")).Status);
+
+        await using var host = await RunningHost.StartAsync(folder, limit);
+        var budget = host.Service<ExpertPlacement>().Budget!;
+        for (var expert = 0; expert < Experts; expert++)
+        {
+            await AskAsync(host, expert, "text");
+            Assert.Contains("e0", budget.Resident);
+        }
+
+        Assert.Equal(404, (await RunningHost.SendAsync(host.Socket, HttpMethod.Post, "/moe/v1/experts/nobody:pin", "{}")).Status);
+        Assert.Equal(200, (await RunningHost.SendAsync(host.Socket, HttpMethod.Post, "/moe/v1/experts/e0:unpin", "{}")).Status);
+        for (var expert = 1; expert < Experts; expert++)
+            await AskAsync(host, expert, "text");
+        Assert.DoesNotContain("e0", budget.Resident);
+        Assert.Empty(host.Service<ServedHome>().States.Pinned);
+    }
+
+    [Fact]
     public async Task Budget_that_cannot_be_read_is_told_with_its_key()
     {
         using var folder = Folder();

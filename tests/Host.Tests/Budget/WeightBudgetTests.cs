@@ -50,7 +50,7 @@ public sealed class WeightBudgetTests
     {
         var budget = Budget(Limit);
         var all = Enumerable.Range(0, 12).Select(number => Join(budget, $"e{number}", Each)).ToList();
-        budget.Pin("e7", isPinned: true);
+        budget.Pin("e7");
         Use(budget, all[7]);
 
         foreach (var weights in all.Where(weights => weights != all[7]))
@@ -59,7 +59,7 @@ public sealed class WeightBudgetTests
             Assert.Contains("e7", budget.Resident);
         }
 
-        budget.Pin("e7", isPinned: false);
+        budget.Unpin("e7");
         foreach (var weights in all.Take(4))
             Use(budget, weights);
         Assert.DoesNotContain("e7", budget.Resident);
@@ -104,7 +104,7 @@ public sealed class WeightBudgetTests
     {
         var budget = Budget(Limit);
         Use(budget, Join(budget, "small", Each));
-        budget.Pin("small", isPinned: true);
+        budget.Pin("small");
         var large = Join(budget, "large", 30 * MiB);
 
         var refusal = Assert.Throws<MoECollabException>(() => budget.Take(large));
@@ -121,9 +121,9 @@ public sealed class WeightBudgetTests
         var budget = Budget(Limit);
         Join(budget, "one", 20 * MiB);
         Join(budget, "two", 20 * MiB);
-        budget.Pin("one", isPinned: true);
+        budget.Pin("one");
 
-        var refusal = Assert.Throws<MoECollabException>(() => budget.Pin("two", isPinned: true));
+        var refusal = Assert.Throws<MoECollabException>(() => budget.Pin("two"));
 
         Assert.Contains($"together {40 * MiB:N0}", refusal.Message, StringComparison.Ordinal);
     }
