@@ -8,7 +8,7 @@ public sealed class AllExpertsFailedException : MoECollabException
     /// <summary>Creates the exception.</summary>
     /// <param name="dropped">The experts and what they did.</param>
     public AllExpertsFailedException(IReadOnlyList<DroppedExpert> dropped)
-        : base("all-experts-failed", $"All {dropped.Count} experts chosen for an input failed: {string.Join("; ", dropped.Select(expert => $"{expert.Id} {expert.Reason}"))}. Mend or disable them, or ask for more experts (k).") =>
+        : base("all-experts-failed", $"{(dropped.Count == 1 ? "The one expert" : $"All {dropped.Count} experts")} chosen for an input failed: {string.Join("; ", dropped.Select(expert => $"{expert.Id} {expert.Reason}"))}. Mend or disable them, or ask for more experts (k).") =>
         Dropped = dropped;
 
     /// <summary>The experts and what they did.</summary>
