@@ -15,8 +15,9 @@ internal sealed class StageProgress(TextWriter error, bool interactive, bool qui
     private static readonly TimeSpan Repeat = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
-    private readonly Stopwatch _sinceLine = Stopwatch.StartNew();
-    private readonly Dictionary<string, Stopwatch> _stages = [];
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly Dictionary<string, Stage> _stages = [];
+    private TimeSpan _lastDrawn;
     private string _lastStage = "";
 
     /// <summary>Progress for this process's stderr.</summary>
@@ -30,13 +31,13 @@ internal sealed class StageProgress(TextWriter error, bool interactive, bool qui
             return;
         lock (_gate)
         {
-            if (!_stages.TryGetValue(value.Stage, out var watch))
-                _stages[value.Stage] = watch = Stopwatch.StartNew();
-            var due = value.Stage != _lastStage || value.Fraction >= 1 || _sinceLine.Elapsed >= (interactive ? Redraw : Repeat);
-            if (!due)
+            if (!_stages.TryGetValue(value.Stage, out var stage))
+                _stages[value.Stage] = stage = new Stage();
+            if (!IsDue(value, stage))
                 return;
-            _sinceLine.Restart();
-            Write(value, watch.Elapsed);
+            _lastDrawn = _clock.Elapsed;
+            stage.LastLine = _clock.Elapsed;
+            Write(value, stage.Watch.Elapsed);
             _lastStage = value.Stage;
         }
     }
@@ -48,6 +49,16 @@ internal sealed class StageProgress(TextWriter error, bool interactive, bool qui
             return;
         lock (_gate)
             error.WriteLine(interactive ? $"\r\x1b[K{line}" : line);
+    }
+
+    // On a terminal one line is redrawn; elsewhere each stage, of several that run at once, has a line of its own every few seconds.
+    private bool IsDue(TrainingProgress value, Stage stage)
+    {
+        if (value.Fraction >= 1 || stage.LastLine == TimeSpan.Zero)
+            return true;
+        return interactive
+            ? value.Stage != _lastStage || _clock.Elapsed - _lastDrawn >= Redraw
+            : _clock.Elapsed - stage.LastLine >= Repeat;
     }
 
     private void Write(TrainingProgress value, TimeSpan elapsed)
@@ -76,4 +87,12 @@ internal sealed class StageProgress(TextWriter error, bool interactive, bool qui
         > 0.01 when elapsed > SettledAfter => $"  {elapsed.TotalSeconds * (1 - fraction) / fraction:F0} s left",
         _ => "",
     };
+
+    private sealed class Stage
+    {
+        public Stopwatch Watch { get; } = Stopwatch.StartNew();
+
+        /// <summary>When its last line was written; zero before the first.</summary>
+        public TimeSpan LastLine { get; set; }
+    }
 }
