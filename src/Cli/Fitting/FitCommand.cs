@@ -74,7 +74,7 @@ internal static class FitCommand
         var data = LabelledData.Read(parsed.GetRequiredValue(Data), parsed.Columns(), DataUse.Training, skipped => error.WriteLine($"moe: skipped {skipped}"));
         if (!parsed.GetValue(SharedOptions.Quiet))
         {
-            foreach (var line in data.Summary.Describe())
+            foreach (var line in data.Summary.Describe().Where(line => !line.StartsWith(' ')))
                 error.WriteLine($"moe: {line}");
         }
 

@@ -22,24 +22,28 @@ internal sealed record TrainingData(IReadOnlyList<LabelledInput> Examples, IRead
         var sets = (parsed.GetValue(TrainOptions.Data) ?? []).Select(path => ReadSet(parsed, path, DataUse.Training)).ToList();
         if (!quiet)
         {
-            foreach (var line in sets.SelectMany(set => set.Summary.Describe()))
+            // The skipped lines themselves were named as they came.
+            foreach (var line in sets.SelectMany(set => set.Summary.Describe()).Where(line => !line.StartsWith(' ')))
                 error.WriteLine($"moe: {line}");
         }
 
         var valid = parsed.GetValue(TrainOptions.Valid) is { } file ? ReadSet(parsed, file, DataUse.Evaluation) : null;
-        var examples = sets.SelectMany(set => LabelledInputs.From(valid is null ? set.Rows(Split.Train) : set.Rows(Split.Train).Concat(set.Rows(Split.Dev)), set));
-        var validation = valid is null ? sets.SelectMany(set => LabelledInputs.From(set.Rows(Split.Dev), set)) : LabelledInputs.From(valid.Rows(Split.Test), valid);
-        return new TrainingData(
-            [.. examples.Select(example => Within(example, domain))],
-            [.. validation.Select(example => Within(example, domain))],
-            [.. sets.Where(set => set.HasDomains).SelectMany(set => set.Domains).Select(found => found.Id).Distinct()]);
+        List<DomainData> domains = [.. sets.Where(set => set.HasDomains).SelectMany(set => set.Domains)];
+        var prefix = domain ?? (domains is [var only] ? only.Name : null);
+        var examples = sets.SelectMany(set => Within(set, valid is null ? set.Rows(Split.Train) : set.Rows(Split.Train).Concat(set.Rows(Split.Dev)), domain));
+        var validation = valid is null ? sets.SelectMany(set => Within(set, set.Rows(Split.Dev), domain)) : Within(valid, valid.Rows(Split.Test), prefix);
+        return new TrainingData([.. examples], [.. validation], [.. domains.Select(found => found.Id).Distinct()]);
     }
 
     private static LabelledData ReadSet(ParseResult parsed, string path, DataUse use) =>
         LabelledData.Read(path, parsed.Columns(), use, skipped => parsed.InvocationConfiguration.Error.WriteLine($"moe: skipped {skipped}"));
 
-    private static LabelledInput Within(LabelledInput example, string? domain) =>
-        domain is null || example.Domain is not null && example.Label.StartsWith(example.Domain + "/", StringComparison.Ordinal)
-            ? example
-            : example with { Label = $"{domain}/{example.Label}", Domain = DomainId.From(domain) };
+    // Rows that name a domain keep it; the others are put into the one that is given.
+    private static IEnumerable<LabelledInput> Within(LabelledData set, IEnumerable<Example> rows, string? domain)
+    {
+        var inputs = LabelledInputs.From(rows, set);
+        return set.HasDomains || domain is null
+            ? inputs
+            : inputs.Select(example => example with { Label = $"{domain}/{example.Label}", Domain = DomainId.From(domain) });
+    }
 }
