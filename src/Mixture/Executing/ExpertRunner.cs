@@ -38,6 +38,26 @@ internal static class ExpertRunner
         }
     }
 
+    /// <summary>Runs an expert on its few rows one by one in host memory; equal to <see cref="Run"/> within 1e-5.</summary>
+    /// <param name="expert">The expert.</param>
+    /// <param name="inputs">R inputs.</param>
+    /// <param name="hidden">[R, d] on the CPU, or null where the expert reads none.</param>
+    /// <param name="columns">Its classes.</param>
+    public static ExpertRows RunDirectly(IDirectExpert expert, IReadOnlyList<RawInput> inputs, Tensor? hidden, int columns)
+    {
+        var vectors = hidden is null ? [] : HostMemory.Read(hidden); // [R, d]
+        var size = vectors.Length / inputs.Count;
+        var values = new float[inputs.Count * columns];
+        string?[]? faults = null;
+        for (var row = 0; row < inputs.Count; row++)
+        {
+            if (RunDirectly(expert, inputs[row].Text, vectors.AsSpan(row * size, size), values.AsSpan(row * columns, columns)) is { } fault)
+                (faults ??= new string?[inputs.Count])[row] = fault;
+        }
+
+        return new ExpertRows(values, null, faults);
+    }
+
     private static string Threw(Exception fault) => $"threw {fault.GetType().Name}: {fault.Message}";
 
     private static ExpertRows Check(ExpertSlot slot, ExpertOutput output, int rows) => slot.Space switch

@@ -11,6 +11,11 @@ namespace MoECollab.Mixture.Mixing;
 /// <summary>encode → gate → dispatch → experts → integrate for a batch, on tensors.</summary>
 internal sealed class BatchPath(MixtureParts parts, Deciding deciding, AnswerBuilder builder)
 {
+    // Up to so many rows of one expert, the operators' overhead is more than the arithmetic: with many experts a batch has few rows for each.
+    private const int FewRows = 2;
+
+    private readonly bool _mayBeDirect = SingleInputPath.Serves(parts);
+
     /// <summary>Decides without executing.</summary>
     public Decision[] Route(IReadOnlyList<RawInput> inputs, MixtureRequest request)
     {
@@ -92,7 +97,10 @@ internal sealed class BatchPath(MixtureParts parts, Deciding deciding, AnswerBui
             cancellation.ThrowIfCancellationRequested();
             var slot = parts.Slots[slice.Position];
             var rows = dispatch.Rows.AsSpan(slice.Start, slice.Count).ToArray();
-            var result = ExpertRunner.Run(slot, [.. rows.Select(row => encoded.Inputs[row])], vectors, cancellation);
+            RawInput[] inputs = [.. rows.Select(row => encoded.Inputs[row])];
+            var result = _mayBeDirect && rows.Length <= FewRows && slot.Direct is { } direct
+                ? ExpertRunner.RunDirectly(direct, inputs, vectors, slot.Columns)
+                : ExpertRunner.Run(slot, inputs, vectors, cancellation);
             for (var i = 0; i < rows.Length; i++)
                 Place(entries[rows[i]], decisions[rows[i]], slot, result, i);
         }
