@@ -57,6 +57,22 @@ public sealed class PackageVerbTests(TinyHome home)
     }
 
     [Fact]
+    public async Task Pin_and_unpin_of_a_home_without_a_host_are_kept_in_state_json()
+    {
+        var copy = home.Copy();
+
+        var pinned = await Moe.RunAsync("pin", "plants", "--home", copy);
+        var state = await File.ReadAllTextAsync(Path.Combine(copy, "state.json"), TestContext.Current.CancellationToken);
+        var unknown = await Moe.RunAsync("pin", "nobody", "--home", copy);
+        var unpinned = await Moe.RunAsync("unpin", "plants", "--home", copy);
+        var after = await File.ReadAllTextAsync(Path.Combine(copy, "state.json"), TestContext.Current.CancellationToken);
+
+        Assert.Equal((0, 3, 0), (pinned.Code, unknown.Code, unpinned.Code));
+        Assert.Equal(["plants"], Pinned(state));
+        Assert.Empty(Pinned(after));
+    }
+
+    [Fact]
     public async Task Gates_are_listed_shown_and_activated()
     {
         var copy = home.Copy();
@@ -75,4 +91,6 @@ public sealed class PackageVerbTests(TinyHome home)
         Assert.Equal("linear", JsonDocument.Parse(shown.Output).RootElement.GetProperty("scorer").GetString());
         Assert.Contains("\"gate\":\"gate@1.1.0\"", answered.Output);
     }
+
+    private static string[] Pinned(string state) => JsonDocument.Parse(state).RootElement.TryGetProperty("pinned", out var pinned) ? [.. pinned.EnumerateArray().Select(id => id.GetString()!)] : [];
 }
