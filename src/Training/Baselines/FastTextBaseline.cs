@@ -91,7 +91,7 @@ public sealed class FastTextBaseline(FastTextSettings settings)
     {
         foreach (var interpreter in Interpreters)
         {
-            var start = new ProcessStartInfo(interpreter) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+            var start = new ProcessStartInfo(interpreter) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
             start.ArgumentList.Add(script);
             start.ArgumentList.Add(folder);
             start.Environment["OMP_NUM_THREADS"] = "1";

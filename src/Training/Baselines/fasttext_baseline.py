@@ -1,15 +1,29 @@
 # Trains and measures fastText on files that the caller wrote: config.json, train.txt, test.txt. Prints one JSON object.
 import json
 import os
+import signal
 import statistics
 import sys
 import time
+
+# The caller holds the other end of stdin. When it dies, however it dies, the pipe ends and so does this process: training holds the
+# interpreter's lock, hence a process of its own that watches.
+main = os.getpid()
+watcher = os.fork()
+if watcher == 0:
+    os.close(1)
+    os.close(2)
+    sys.stdin.buffer.read()
+    if os.getppid() == main:
+        os.kill(main, signal.SIGKILL)
+    os._exit(0)
 
 folder = sys.argv[1]
 try:
     import fasttext
 except ImportError as fault:
     print(json.dumps({"absent": str(fault)}))
+    os.kill(watcher, signal.SIGKILL)
     sys.exit(0)
 
 fasttext.FastText.eprint = lambda *parts: None
@@ -45,3 +59,4 @@ print(json.dumps({
     "featuresPerText": features / max(1, len(timed)),
     "words": len(model.words),
 }))
+os.kill(watcher, signal.SIGKILL)
