@@ -14,6 +14,7 @@ internal static class ProblemOf
         ["no-expert"] = 503,
         ["expert-not-loaded"] = 503,
         ["all-experts-failed"] = 503,
+        ["too-few-experts"] = 503,
         ["cancelled"] = 503,
         ["deadline-exceeded"] = 504,
         ["expert-timeout"] = 504,

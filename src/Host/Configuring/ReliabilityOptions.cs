@@ -21,6 +21,9 @@ public sealed class ReliabilityOptions
     /// <summary>Experts that must be able to answer for the host to be ready, 0 to 100,000; default 1.</summary>
     public int MinReadyExperts { get; set; } = 1;
 
+    /// <summary>Experts that must have answered an input of those that were chosen for it, or all where fewer were, 1 to 65,536; default 1. With fewer the input has no answer but an error.</summary>
+    public int MinAnsweringExperts { get; set; } = 1;
+
     /// <summary>How long a stopping host waits for what it accepted, 1 to 3,600 s; default 30.</summary>
     public int DrainSeconds { get; set; } = 30;
 }

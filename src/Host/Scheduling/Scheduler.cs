@@ -18,6 +18,7 @@ internal sealed class Scheduler : IAsyncDisposable
     private readonly BatchAnswering _answering;
     private readonly ExpertCalls _calls;
     private readonly Observing _observing;
+    private readonly EnoughExperts _enough;
     private readonly IHangingExperts _hanging;
     private readonly SchedulerClock _clock;
     private readonly int _most;
@@ -40,6 +41,7 @@ internal sealed class Scheduler : IAsyncDisposable
         _answering = new BatchAnswering(served, _most);
         _calls = calls;
         _observing = observing;
+        _enough = new EnoughExperts(reliability.Value.MinAnsweringExperts);
         _hanging = hanging;
         _clock = new SchedulerClock(time, TimeSpan.FromMilliseconds(reliability.Value.DeadlineMilliseconds));
         _expertTimeout = TimeSpan.FromMilliseconds(reliability.Value.ExpertTimeoutMilliseconds);
@@ -97,7 +99,7 @@ internal sealed class Scheduler : IAsyncDisposable
             }, (_queue, item));
             var result = await item.Completion;
             _observing.Answered(item, result);
-            return result;
+            return _enough.Of(result);
         }
         catch (OperationCanceledException)
         {

@@ -130,6 +130,43 @@ public sealed class FaultTests : IAsyncDisposable
         Assert.Equal(200, (await _host.GetAsync("/readyz")).Status);
     }
 
+    [Theory]
+    [InlineData(3, 200)]
+    [InlineData(4, 503)]
+    public async Task Answer_needs_its_least_number_of_experts_and_the_rest_share_the_weight(int least, int status)
+    {
+        _folder.AddExpert("third", 'c');
+        _folder.AddExpert("fourth", 'd');
+        await StartAsync(withOther: true, ("Reliability:MinAnsweringExperts", $"{least}"), ("Reliability:ExpertTimeoutMilliseconds", "200"));
+
+        var slow = await _host!.PostAsync("/moe/v1/infer", """{"texts":["aabcd hang!"],"topK":4}""");
+        var few = await _host.PostAsync("/moe/v1/infer", """{"texts":["bb"],"topK":1}""");
+
+        Assert.Equal((status, 200), (slow.Status, few.Status));
+        if (status == 503)
+        {
+            Assert.Equal("too-few-experts", slow.Code);
+            Assert.Contains("faulty timeout", slow.Text, StringComparison.Ordinal);
+            return;
+        }
+
+        var experts = slow.Answer.GetProperty("experts").EnumerateArray().ToList();
+        Assert.Equal(["fourth", "sound", "third"], experts.Select(expert => expert.GetProperty("id").GetString()!).Order(StringComparer.Ordinal));
+        Assert.Equal(1.0, experts.Sum(expert => expert.GetProperty("weight").GetDouble()), 4);
+        Assert.Equal("faulty", Assert.Single(slow.Answer.GetProperty("dropped").EnumerateArray()).GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task Faults_count_for_the_breaker_also_where_too_few_answered()
+    {
+        await StartAsync(withOther: true, ("Reliability:MinAnsweringExperts", "2"));
+
+        for (var i = 0; i < 3; i++)
+            Assert.Equal("too-few-experts", (await _host!.PostAsync("/moe/v1/infer", """{"texts":["aab throw!"],"topK":2}""")).Code);
+
+        await Eventually.TrueAsync(async () => (await _host!.PostAsync("/moe/v1/infer", RunningHost.Body("aaa"))) is { Status: 200 } reply && reply.Answer.GetProperty("experts")[0].GetProperty("id").GetString() == "sound", "the breaker is open");
+    }
+
     private async Task StartAsync(bool withOther, params (string, string)[] settings)
     {
         _folder.AddEncoder();
