@@ -27,6 +27,9 @@ public sealed class UnloadTests : IDisposable
         for (var warmUp = 0; warmUp < WarmUps; warmUp++)
             LoadRunUnload(traces);
         Collect();
+        // What was dropped earlier is freed here, not between the two counts.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         var tensors = Tensor.TotalCount;
         var (resident, managed) = (new List<double>(), new List<double>());
 
@@ -66,6 +69,9 @@ public sealed class UnloadTests : IDisposable
     {
         _home.AddFaulty("faulty.late-factory");
         _home.AddExpert("science");
+        // What was dropped earlier is freed here, not between the two counts.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         var before = Tensor.TotalCount;
 
         using (var loaded = _home.Load(options => options with { CreationLimit = TimeSpan.FromSeconds(1) }))
@@ -80,6 +86,9 @@ public sealed class UnloadTests : IDisposable
     {
         _home.AddFaulty("faulty.throwing-dispose");
         _home.AddExpert("science");
+        // What was dropped earlier is freed here, not between the two counts.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         var before = Tensor.TotalCount;
         using var loaded = _home.Load();
 

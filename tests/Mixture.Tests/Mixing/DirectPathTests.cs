@@ -78,6 +78,9 @@ public class DirectPathTests
         RawInput[] inputs = [new RawInput("abc"), new RawInput("xyz"), new RawInput("hello")];
         direct.Answer(inputs[0], MixtureRequest.Plain);
         tensors.Answer(inputs, MixtureRequest.Plain);
+        // What was dropped earlier is freed here, not between the two counts.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         var before = Tensor.TotalCount;
 
         for (var i = 0; i < 20; i++)

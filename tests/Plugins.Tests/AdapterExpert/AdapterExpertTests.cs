@@ -152,6 +152,9 @@ public sealed class AdapterExpertTests : IDisposable
     {
         Write();
         Use();
+        // What was dropped earlier is freed here, not between the two counts.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         var before = Tensor.TotalCount;
 
         Use();

@@ -93,6 +93,9 @@ public sealed class TransformerEncoderTests : IDisposable
         Train(Corpus.Texts(32, seed: 1), seed: 1, _workplace);
         using var encoder = _plugin.Create(_workplace.Encoder());
         string[] texts = ["", "engine", "a much longer text about onion soup and bread " + new string('x', 300), "\ud800 brake"];
+        // What was dropped earlier is freed here, not between the two counts.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         var before = Tensor.TotalCount;
 
         float[] together;
@@ -116,6 +119,9 @@ public sealed class TransformerEncoderTests : IDisposable
     public void Encoder_leaves_no_tensor_behind()
     {
         Use(seed: 1);
+        // What was dropped earlier is freed here, not between the two counts.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         var before = Tensor.TotalCount;
 
         Use(seed: 2);
