@@ -11,4 +11,10 @@ public sealed class BatchingOptions
 
     /// <summary>Threads that compute, 0 to 256; 0, the default, for one per processor, and one on a GPU.</summary>
     public int Lanes { get; set; }
+
+    /// <summary>Bytes of hidden vectors that are kept for texts that come again, from 0, none, to 1 TiB; default 64 MiB.</summary>
+    public long CacheBytes { get; set; } = 64 << 20;
+
+    /// <summary>Multiply-adds that a text of 64 words must take for an encoder's vectors to be kept, from 0; default 1,000,000. Looking up one that is cheaper costs more than encoding it.</summary>
+    public long CacheFromMultiplyAdds { get; set; } = 1_000_000;
 }

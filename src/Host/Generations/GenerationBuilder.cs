@@ -4,6 +4,7 @@ using MoECollab.Experts;
 using MoECollab.Gating;
 using MoECollab.Gating.Composing;
 using MoECollab.Gating.FallingBack;
+using MoECollab.Host.Scheduling.Caching;
 using MoECollab.Host.Scheduling.Watching;
 using MoECollab.Loading;
 using MoECollab.Mixture;
@@ -15,7 +16,7 @@ using MoECollab.Packaging.Mixtures;
 namespace MoECollab.Host.Generations;
 
 /// <summary>Puts gate and mixture together over what is loaded.</summary>
-internal sealed class GenerationBuilder(HostStart start, ExpertCalls calls, ILoggerFactory logs)
+internal sealed class GenerationBuilder(HostStart start, ExpertCalls calls, EmbeddingCache cache, ILoggerFactory logs)
 {
     // Stands in where no encoder is installed, for gates and experts that read no hidden vectors.
     private static readonly EncoderDescription NoEncoder = new("", "", "", 0);
@@ -33,7 +34,7 @@ internal sealed class GenerationBuilder(HostStart start, ExpertCalls calls, ILog
         var fallback = FallbackRule.Parse(configuration.Fallback ?? "prototype");
         var options = new MixtureOptions { Device = start.Device, Temperature = configuration.Temperature ?? 1, Fallback = fallback, SnapshotVersion = number };
         var experts = ExpertsOf(home);
-        var parts = new GenerationParts { Encoder = home.Encoder?.Encoder, Experts = experts, Out = outOfRouting, Options = options };
+        var parts = new GenerationParts { Encoder = cache.Over(home.Encoder?.Encoder, start.Device), Experts = experts, Out = outOfRouting, Options = options };
         MixtureExpert[] routed = [.. experts.Values.Where(expert => !outOfRouting.Contains(expert.Descriptor.Id))];
         if (routed.Length == 0)
             return new Generation(number, home, parts with { Fault = WhyNone(home, experts.Count) });
@@ -52,7 +53,7 @@ internal sealed class GenerationBuilder(HostStart start, ExpertCalls calls, ILog
 
     /// <summary>A generation without a mixture, which says why; experts answer under their own ids.</summary>
     public Generation Silent(long number, LoadedHome home, string fault) =>
-        new(number, home, new GenerationParts { Encoder = home.Encoder?.Encoder, Experts = ExpertsOf(home), Out = new HashSet<string>(), Options = new MixtureOptions { Device = start.Device }, Fault = fault });
+        new(number, home, new GenerationParts { Encoder = cache.Over(home.Encoder?.Encoder, start.Device), Experts = ExpertsOf(home), Out = new HashSet<string>(), Options = new MixtureOptions { Device = start.Device }, Fault = fault });
 
     private Dictionary<string, MixtureExpert> ExpertsOf(LoadedHome home) => home.Experts.Where(expert => expert.Package.IsLoaded).ToDictionary(expert => expert.Id, Watched, StringComparer.Ordinal);
 

@@ -12,6 +12,7 @@ using MoECollab.Host.Guarding;
 using MoECollab.Host.Protocol;
 using MoECollab.Host.Readiness;
 using MoECollab.Host.Scheduling;
+using MoECollab.Host.Scheduling.Caching;
 using MoECollab.Host.Scheduling.Watching;
 using MoECollab.Host.Seeing;
 using MoECollab.Host.Seeing.Events;
@@ -31,7 +32,7 @@ internal static class HostServices
         services.AddSingleton(start);
         services.AddSingleton<HostEvents>().AddSingleton<HostMetrics>();
         services.AddSingleton<ExpertCalls>().AddSingleton<BreakerBoard>();
-        services.AddSingleton<GenerationBuilder>().AddSingleton<Retirement>().AddSingleton<ExpertPlacement>().AddSingleton<ExpertPins>().AddSingleton<ServedHome>();
+        services.AddSingleton<EmbeddingCache>().AddSingleton<GenerationBuilder>().AddSingleton<Retirement>().AddSingleton<ExpertPlacement>().AddSingleton<ExpertPins>().AddSingleton<ServedHome>();
         services.AddSingleton<CircuitKeeper>().AddSingleton<IHangingExperts>(provider => provider.GetRequiredService<CircuitKeeper>());
         services.AddSingleton<Observing>().AddSingleton<Scheduler>().AddSingleton<ReadinessChecks>();
         services.AddHostedService<HomeLifetime>();

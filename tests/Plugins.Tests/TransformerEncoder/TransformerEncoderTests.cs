@@ -115,6 +115,37 @@ public sealed class TransformerEncoderTests : IDisposable
         Assert.Equal(before, Tensor.TotalCount);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    [InlineData(31)]
+    [InlineData(33)]
+    public void Rows_of_fixed_shape_have_the_same_bits_in_every_batch(int rows)
+    {
+        Train(Corpus.Texts(32, seed: 1), seed: 1, _workplace);
+        using var encoder = (IFixedShapeEncoder)_plugin.Create(_workplace.Encoder());
+        RawInput[] inputs = [.. Enumerable.Range(0, rows).Select(row => new RawInput(string.Join(' ', Corpus.Texts(40, seed: 2).Skip(row).Take(1 + (row % 3)))))];
+        var before = Tensor.TotalCount;
+
+        float[] together, backwards;
+        using (var batch = encoder.EncodeFixed(inputs))
+            together = batch.ToFloats();
+        using (var batch = encoder.EncodeFixed([.. inputs.Reverse()]))
+            backwards = batch.ToFloats();
+
+        using var usual = encoder.Encode(inputs);
+        Assert.All(usual.ToFloats().Zip(together), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+        for (var row = 0; row < rows; row++)
+        {
+            using var alone = encoder.EncodeFixed([inputs[row]]);
+            Assert.Equal(alone.ToFloats(), together[(row * 16)..((row + 1) * 16)]);
+            Assert.Equal(alone.ToFloats(), backwards[((rows - 1 - row) * 16)..((rows - row) * 16)]);
+        }
+
+        Assert.Equal(before + 1, Tensor.TotalCount);
+    }
+
     [Fact]
     public void Encoder_leaves_no_tensor_behind()
     {

@@ -45,6 +45,12 @@ internal sealed class HostMetrics
 
     public Series Evictions { get; } = new("moe_eviction_count_total", "counter", "Weights that were let go of for others.", "device");
 
+    public Series EmbeddingHits { get; } = new("moe_embedding_cache_hits_total", "counter", "Texts whose hidden vector was kept from before.");
+
+    public Series EmbeddingMisses { get; } = new("moe_embedding_cache_misses_total", "counter", "Texts that had to be encoded, of those that may be kept.");
+
+    public Series EmbeddingBytes { get; } = new("moe_embedding_cache_bytes", "gauge", "Bytes of hidden vectors that are kept.");
+
     public Series UnloadPinned { get; } = new("moe_plugin_unload_pinned_total", "counter", "Unloaded packages whose code stayed in memory.", "package");
 
     public Series BreakerState { get; } = new("moe_breaker_state", "gauge", "0 closed, 1 half open, 2 open.", "expert");
@@ -55,7 +61,7 @@ internal sealed class HostMetrics
         var text = new StringBuilder(8192);
         foreach (var histogram in new[] { RequestDuration, QueueDuration, ExpertDuration, RouteEntropy })
             histogram.Write(text);
-        foreach (var series in new[] { ExpertRequests, ExpertInferences, ExpertExecutions, QueueLength, Rejected, RouteSelected, RouteWeight, RouteAbstained, RouteFallback, UtilizationShare, ExpertLoaded, ExpertState, ExpertMemory, MemoryBudget, MemoryUsed, Evictions, UnloadPinned, BreakerState })
+        foreach (var series in new[] { ExpertRequests, ExpertInferences, ExpertExecutions, QueueLength, Rejected, RouteSelected, RouteWeight, RouteAbstained, RouteFallback, UtilizationShare, ExpertLoaded, ExpertState, ExpertMemory, MemoryBudget, MemoryUsed, Evictions, EmbeddingHits, EmbeddingMisses, EmbeddingBytes, UnloadPinned, BreakerState })
             series.Write(text);
         return text.ToString();
     }
