@@ -33,6 +33,7 @@ internal sealed class AnsweringRoutes(Scheduler scheduler, RequestBody body, IOp
             new WorkItem(request.Inputs, asked)
             {
                 Explain = isRoute || request.Explain,
+                Priority = request.Priority,
                 TraceId = TraceParent.IdOf(context.Request.Headers),
                 Deadline = request.DeadlineMilliseconds == 0 ? 0 : scheduler.In(request.DeadlineMilliseconds),
             },

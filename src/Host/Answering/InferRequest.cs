@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MoECollab.Host.Configuring;
+using MoECollab.Host.Scheduling;
 using MoECollab.Inputs;
 
 namespace MoECollab.Host.Answering;
@@ -7,13 +8,16 @@ namespace MoECollab.Host.Answering;
 /// <summary>The body of <c>POST /moe/v1/infer</c> and <c>/moe/v1/route</c>.</summary>
 internal sealed record InferRequest(IReadOnlyList<RawInput> Inputs)
 {
-    private const string Known = "texts, topK, explain, deadlineMs, probabilities, seed";
+    private const string Known = "texts, topK, explain, deadlineMs, priority, probabilities, seed";
 
     public int? TopK { get; init; }
 
     public bool Explain { get; init; }
 
     public int DeadlineMilliseconds { get; init; }
+
+    /// <summary>Higher is served first.</summary>
+    public int Priority { get; init; }
 
     public bool Probabilities { get; init; }
 
@@ -39,6 +43,9 @@ internal sealed record InferRequest(IReadOnlyList<RawInput> Inputs)
                     break;
                 case "deadlineMs":
                     options = options with { DeadlineMilliseconds = Whole(field, 1, int.MaxValue) };
+                    break;
+                case "priority":
+                    options = options with { Priority = Whole(field, -WorkItem.HighestPriority, WorkItem.HighestPriority) };
                     break;
                 case "probabilities":
                     options = options with { Probabilities = Flag(field) };

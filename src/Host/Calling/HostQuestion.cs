@@ -10,6 +10,9 @@ public sealed record HostQuestion(IReadOnlyList<string> Texts)
     /// <summary>How long the host may take, in milliseconds; null for its own limit.</summary>
     public int? DeadlineMs { get; init; }
 
+    /// <summary>From −100 to 100, higher is served first; null for 0.</summary>
+    public int? Priority { get; init; }
+
     /// <summary>Whether answers carry the probability of every label of the executed experts.</summary>
     public bool? Probabilities { get; init; }
 }

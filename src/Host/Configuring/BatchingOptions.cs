@@ -12,6 +12,9 @@ public sealed class BatchingOptions
     /// <summary>Threads that compute, 0 to 256; 0, the default, for one per processor, and one on a GPU.</summary>
     public int Lanes { get; set; }
 
+    /// <summary>How long a request waits for it to count as much as one of a priority higher by one, 1 to 3,600,000 ms; default 1,000.</summary>
+    public int PriorityStepMilliseconds { get; set; } = 1000;
+
     /// <summary>Bytes of hidden vectors that are kept for texts that come again, from 0, none, to 1 TiB; default 64 MiB.</summary>
     public long CacheBytes { get; set; } = 64 << 20;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using MoECollab.Host.Answering;
+using MoECollab.Host.Scheduling;
 
 namespace MoECollab.Host.Protocol;
 
@@ -23,6 +24,9 @@ internal sealed record InferenceRequest
     public bool Explain { get; init; }
 
     public int DeadlineMilliseconds { get; init; }
+
+    /// <summary>Higher is served first.</summary>
+    public int Priority { get; init; }
 
     /// <summary>Splits a body into its JSON and the binary data behind it.</summary>
     public static (ReadOnlyMemory<byte> Json, ReadOnlyMemory<byte> Binary) Split(HttpContext context, ReadOnlyMemory<byte> body)
@@ -49,6 +53,7 @@ internal sealed record InferenceRequest
             TopK = Whole(parameters, "moe_top_k"),
             Explain = Flag(parameters, "moe_explain"),
             DeadlineMilliseconds = Whole(parameters, "moe_deadline_ms") ?? 0,
+            Priority = ReadPriority(parameters),
         };
     }
 
@@ -118,6 +123,15 @@ internal sealed record InferenceRequest
         return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= (name == "binary_data_size" ? 0 : 1)
             ? number
             : throw ProblemException.Invalid($"The parameter '{name}' is expected to be a positive whole number.");
+    }
+
+    private static int ReadPriority(JsonElement parameters)
+    {
+        if (parameters.ValueKind != JsonValueKind.Object || !parameters.TryGetProperty("priority", out var value))
+            return 0;
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && Math.Abs((long)number) <= WorkItem.HighestPriority
+            ? number
+            : throw ProblemException.Invalid($"The parameter 'priority' is expected to be a whole number from -{WorkItem.HighestPriority} to {WorkItem.HighestPriority}.");
     }
 
     private static bool Flag(JsonElement parameters, string name)

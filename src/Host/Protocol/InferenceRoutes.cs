@@ -65,6 +65,7 @@ internal sealed class InferenceRoutes(ServedHome served, Scheduler scheduler, Mo
             Expert = isMixture ? null : model.Name,
             Hidden = hidden?.Encoder,
             Explain = request.Explain && hidden is null,
+            Priority = request.Priority,
             TraceId = trace,
             Deadline = request.DeadlineMilliseconds == 0 ? 0 : scheduler.In(request.DeadlineMilliseconds),
         };

@@ -1,11 +1,15 @@
 namespace MoECollab.Host.Scheduling;
 
-/// <summary>Accepted work that waits, bounded in inputs, first come first served. Lanes block on it.</summary>
+/// <summary>
+/// Accepted work that waits, bounded in inputs, by rank: first come first served among equal priorities, and each step of priority is worth a
+/// certain time of waiting, so that nobody waits for ever. Lanes block on it.
+/// </summary>
 internal sealed class RequestQueue(int capacity)
 {
     private readonly object _added = new();
     private readonly LinkedList<WorkItem> _waiting = [];
     private int _inputs;
+    private int _unequal;
     private bool _isClosed;
 
     /// <summary>Inputs that wait.</summary>
@@ -14,14 +18,26 @@ internal sealed class RequestQueue(int capacity)
     public int Capacity => capacity;
 
     /// <summary>Accepts an item; false where there is no room.</summary>
-    public bool TryAdd(WorkItem item)
+    /// <param name="item">The item.</param>
+    /// <param name="givenWay">Items of lower priority that were taken out to make the room, the last in rank first; the caller tells who waits for them.</param>
+    public bool TryAdd(WorkItem item, out IReadOnlyList<WorkItem> givenWay)
     {
+        givenWay = [];
         lock (_added)
         {
-            if (_isClosed || _inputs + item.Inputs.Count > capacity)
+            if (_isClosed)
                 return false;
-            item.Node = _waiting.AddLast(item);
-            _inputs += item.Inputs.Count;
+            var missing = _inputs + item.Inputs.Count - capacity;
+            if (missing > 0)
+            {
+                givenWay = LowerOnes(item, missing);
+                if (givenWay.Count == 0)
+                    return false;
+                foreach (var lower in givenWay)
+                    Unlink(lower);
+            }
+
+            Link(item);
             Monitor.Pulse(_added);
         }
 
@@ -36,7 +52,7 @@ internal sealed class RequestQueue(int capacity)
             foreach (var item in items.Reverse())
             {
                 item.Node = _waiting.AddFirst(item);
-                _inputs += item.Inputs.Count;
+                Count(item, 1);
             }
 
             Monitor.PulseAll(_added);
@@ -108,12 +124,44 @@ internal sealed class RequestQueue(int capacity)
         return taken;
     }
 
+    // The last of lower priority, enough for what is missing; none where there are not enough. What was accepted and taken before stays.
+    private List<WorkItem> LowerOnes(WorkItem item, int missing)
+    {
+        var lower = new List<WorkItem>();
+        if (_unequal == 0 && item.Priority == 0)
+            return lower;
+        for (var node = _waiting.Last; node is not null && node.Value.Rank > item.Rank && missing > 0; node = node.Previous)
+        {
+            if (node.Value.Priority >= item.Priority || node.Value.Hung.Count > 0)
+                continue;
+            lower.Add(node.Value);
+            missing -= node.Value.Inputs.Count;
+        }
+
+        return missing > 0 ? [] : lower;
+    }
+
+    private void Link(WorkItem item)
+    {
+        var before = _waiting.Last;
+        while (before is not null && before.Value.Rank > item.Rank)
+            before = before.Previous;
+        item.Node = before is null ? _waiting.AddFirst(item) : _waiting.AddAfter(before, item);
+        Count(item, 1);
+    }
+
     private void Unlink(WorkItem item)
     {
         if (item.Node is not { List: not null } node)
             return;
         _waiting.Remove(node);
         item.Node = null;
-        _inputs -= item.Inputs.Count;
+        Count(item, -1);
+    }
+
+    private void Count(WorkItem item, int sign)
+    {
+        _inputs += sign * item.Inputs.Count;
+        _unequal += item.Priority == 0 ? 0 : sign;
     }
 }

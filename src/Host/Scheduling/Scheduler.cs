@@ -28,6 +28,7 @@ internal sealed class Scheduler : IAsyncDisposable
     private readonly List<Lane> _lanes = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly TimeSpan _expertTimeout;
+    private readonly long _stepOfPriority;
     private Task _watching = Task.CompletedTask;
     private int _accepted;
     private int _numbers;
@@ -45,6 +46,7 @@ internal sealed class Scheduler : IAsyncDisposable
         _hanging = hanging;
         _clock = new SchedulerClock(time, TimeSpan.FromMilliseconds(reliability.Value.DeadlineMilliseconds));
         _expertTimeout = TimeSpan.FromMilliseconds(reliability.Value.ExpertTimeoutMilliseconds);
+        _stepOfPriority = _clock.Ticks(TimeSpan.FromMilliseconds(batching.Value.PriorityStepMilliseconds));
         var lanes = batching.Value.Lanes > 0 ? batching.Value.Lanes : start.Device.type == DeviceType.CPU ? Environment.ProcessorCount : 1;
         for (var i = 0; i < lanes; i++)
             AddLane();
@@ -85,12 +87,15 @@ internal sealed class Scheduler : IAsyncDisposable
             throw _observing.Refused("draining", "The host is stopping and takes no more work.");
         if (item.Inputs.Count > _queue.Capacity)
             throw _observing.Refused("batch-too-large", $"The request has {item.Inputs.Count} inputs; this host queues at most {_queue.Capacity}. Send fewer at a time.");
-        item = item with { Accepted = _clock.Now, Deadline = _clock.DeadlineOf(item.Deadline) };
+        var now = _clock.Now;
+        item = item with { Accepted = now, Deadline = _clock.DeadlineOf(item.Deadline), Rank = now - (item.Priority * _stepOfPriority) };
         Interlocked.Increment(ref _accepted);
         try
         {
-            if (!_queue.TryAdd(item))
+            if (!_queue.TryAdd(item, out var givenWay))
                 throw _observing.Refused("queue-full", $"The queue is full: {_queue.Length} of {_queue.Capacity} inputs wait. Try again in a moment.");
+            for (var i = 0; i < givenWay.Count; i++)
+                givenWay[i].TryFail(_observing.Refused("queue-full", $"The queue is full, and the request gave way to one of priority {item.Priority}; its own is {givenWay[i].Priority}. Try again in a moment."));
             using var gone = cancellation.UnsafeRegister(static (state, token) =>
             {
                 var (queue, waiting) = ((RequestQueue, WorkItem))state!;

@@ -8,6 +8,9 @@ namespace MoECollab.Host.Scheduling;
 /// <param name="Request">What is asked besides; equal requests may share a batch.</param>
 internal sealed record WorkItem(IReadOnlyList<RawInput> Inputs, MixtureRequest Request)
 {
+    /// <summary>The highest priority; the lowest is as far below zero.</summary>
+    public const int HighestPriority = 100;
+
     private readonly TaskCompletionSource<WorkResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The expert asked by its id; null for the routed mixture.</summary>
@@ -33,6 +36,12 @@ internal sealed record WorkItem(IReadOnlyList<RawInput> Inputs, MixtureRequest R
 
     /// <summary>When it was accepted, as a timestamp.</summary>
     public long Accepted { get; init; }
+
+    /// <summary>Higher is served first, −100 to 100.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>Its place among what waits, lower first: when it was accepted, earlier by so much for each step of priority.</summary>
+    public long Rank { get; init; }
 
     /// <summary>Calls that hung with this item in their batch.</summary>
     public IReadOnlyList<HungCall> Hung { get; set; } = [];

@@ -47,6 +47,52 @@ public sealed class SchedulingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Higher_priority_is_served_first_and_lower_gives_way_where_the_queue_is_full()
+    {
+        var first = _host.PostAsync("/moe/v1/infer", RunningHost.Body("aaa hang!"));
+        await Eventually.TrueAsync(() => _host.Service<Scheduler>() is { Accepted: 1, QueueLength: 0 }, "the lane is busy");
+        var done = new List<string>();
+
+        var low = Enumerable.Range(0, 8).Select(_ => NotedAsync("low", _host.PostAsync("/moe/v1/infer", RunningHost.Body("aaa")))).ToList();
+        await Eventually.TrueAsync(() => _host.Service<Scheduler>().QueueLength == 8, "the queue is full");
+        Task<Reply>[] high =
+        [
+            NotedAsync("high", _host.PostAsync("/moe/v1/infer", """{"texts":["aaa","aaa"],"priority":5}""")),
+            NotedAsync("high", _host.PostAsync("/v2/models/moe/infer", """{"parameters":{"priority":4},"inputs":[{"name":"text","shape":[2],"datatype":"BYTES","data":["aaa","aaa"]}]}""")),
+        ];
+        await Eventually.TrueAsync(() => low.Count(reply => reply.IsCompleted) == 4, "four gave way");
+        var lowest = await _host.PostAsync("/moe/v1/infer", """{"texts":["aaa"],"priority":-1}""");
+        var replies = await Task.WhenAll([.. low, .. high]);
+
+        Assert.Equal(200, (await first).Status);
+        Assert.Equal((4, 4), (replies.Count(reply => reply.Status == 200) - 2, replies.Count(reply => reply.Status == 429)));
+        Assert.All(replies.Where(reply => reply.Status == 429), reply => Assert.Contains("gave way", reply.Text, StringComparison.Ordinal));
+        Assert.Equal((429, "queue-full"), (lowest.Status, lowest.Code));
+        Assert.Equal(["high", "high", "low", "low", "low", "low"], done.Skip(4));
+        Assert.Equal(5, _host.Service<HostMetrics>().Rejected.Get("queue-full"));
+
+        async Task<Reply> NotedAsync(string name, Task<Reply> reply)
+        {
+            var result = await reply;
+            lock (done)
+                done.Add(name);
+            return result;
+        }
+    }
+
+    [Fact]
+    public async Task Priority_that_is_none_is_refused()
+    {
+        foreach (var priority in (string[])["101", "1.5", "\"1\""])
+        {
+            var own = await _host.PostAsync("/moe/v1/infer", $$"""{"texts":["bbb"],"priority":{{priority}}}""");
+            var protocol = await _host.PostAsync("/v2/models/moe/infer", $$"""{"parameters":{"priority":{{priority}}},"inputs":[{"name":"text","shape":[1],"datatype":"BYTES","data":["bbb"]}]}""");
+
+            Assert.Equal((400, 400), (own.Status, protocol.Status));
+        }
+    }
+
+    [Fact]
     public async Task Request_that_misses_its_deadline_is_told_so_and_the_expert_stays()
     {
         var queued = _host.PostAsync("/moe/v1/infer", RunningHost.Body("aaa"));
