@@ -24,6 +24,9 @@ public sealed class ReliabilityOptions
     /// <summary>Experts that must have answered an input of those that were chosen for it, or all where fewer were, 1 to 65,536; default 1. With fewer the input has no answer but an error.</summary>
     public int MinAnsweringExperts { get; set; } = 1;
 
+    /// <summary>How long one call of an expert may take where <see cref="MinAnsweringExperts"/> others answer the input, 0 to 3,600,000 ms; default 0, as long as any call. A late expert is dropped from the answer as <c>timeout</c>, and stays.</summary>
+    public int TimeoutAfterMinExpertsMilliseconds { get; set; }
+
     /// <summary>How long a stopping host waits for what it accepted, 1 to 3,600 s; default 30.</summary>
     public int DrainSeconds { get; set; } = 30;
 }

@@ -13,6 +13,7 @@ internal sealed class ReliabilityOptionsValidator : AbstractValidator<Reliabilit
         RuleFor(options => options.BreakerTrips).InclusiveBetween(1, 1000);
         RuleFor(options => options.MinReadyExperts).InclusiveBetween(0, 100_000);
         RuleFor(options => options.MinAnsweringExperts).InclusiveBetween(1, 65_536);
+        RuleFor(options => options.TimeoutAfterMinExpertsMilliseconds).InclusiveBetween(0, 3_600_000);
         RuleFor(options => options.DrainSeconds).InclusiveBetween(1, 3600);
     }
 }

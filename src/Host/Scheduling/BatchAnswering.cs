@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 namespace MoECollab.Host.Scheduling;
 
 /// <summary>Answers a batch on a lane's thread: one pass through the mixture for everything in it.</summary>
-internal sealed class BatchAnswering(ServedHome served, int most)
+internal sealed class BatchAnswering(ServedHome served, LateExperts late, int most)
 {
     /// <summary>Answers a batch; every item gets its result or its fault.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "The edge of a lane: whatever goes wrong becomes the answer to whoever waits for it.")]
@@ -25,14 +25,17 @@ internal sealed class BatchAnswering(ServedHome served, int most)
             if (lane.TryFinish(batch))
             {
                 for (var i = 0; i < batch.Count; i++)
-                    batch[i].TryFinish(results[i]);
+                {
+                    if (batch[i].Late.Count == 0 || late.AreEnough(results[i].Outcomes))
+                        batch[i].TryFinish(results[i]);
+                }
             }
         }
         catch (Exception fault)
         {
             if (lane.TryFinish(batch))
             {
-                foreach (var item in batch)
+                foreach (var item in batch.Where(item => item.Late.Count == 0))
                     item.TryFail(fault is OperationCanceledException ? new MoECollabException("cancelled", "A component of the mixture gave the call up.", fault) : fault);
             }
         }
@@ -54,7 +57,7 @@ internal sealed class BatchAnswering(ServedHome served, int most)
 
         var request = first.Request with { Cancellation = forfeiture };
         if (batch.Count == 1)
-            return [new WorkResult(Named(first, Dropped(first, All(mixture, first.Inputs, request, first.Hidden is null ? most : first.Inputs.Count))), [], generation.Number)];
+            return [new WorkResult(Named(first, Dropped(first, All(mixture, first.Inputs, request, first.Hidden is null ? most : first.Inputs.Count))), [], generation.Number) { Late = first.Late }];
 
         IReadOnlyList<RawInput> inputs = [.. batch.SelectMany(item => item.Inputs)];
         var outcomes = All(mixture, inputs, request, most);
@@ -62,7 +65,7 @@ internal sealed class BatchAnswering(ServedHome served, int most)
         var start = 0;
         foreach (var item in batch)
         {
-            results.Add(new WorkResult(Named(item, outcomes.GetRange(start, item.Inputs.Count)), [], generation.Number));
+            results.Add(new WorkResult(Named(item, outcomes.GetRange(start, item.Inputs.Count)), [], generation.Number) { Late = item.Late });
             start += item.Inputs.Count;
         }
 
@@ -105,7 +108,7 @@ internal sealed class BatchAnswering(ServedHome served, int most)
         foreach (var input in item.Inputs)
             explanations.Add(mixture.Explain(input, item.Request));
         var outcomes = Named(item, Dropped(item, [.. explanations.Select(explanation => new MixtureOutcome(explanation.Answer, null))]));
-        return new WorkResult(outcomes, [.. explanations.Select((explanation, row) => explanation with { Answer = outcomes[row].Answer! })], generation.Number);
+        return new WorkResult(outcomes, [.. explanations.Select((explanation, row) => explanation with { Answer = outcomes[row].Answer! })], generation.Number) { Late = item.Late };
     }
 
     // Experts that hung are no longer in the mixture; who would have been answered by them is told so.
@@ -135,6 +138,8 @@ internal sealed class BatchAnswering(ServedHome served, int most)
 
     private static List<MixtureOutcome> Named(WorkItem item, List<MixtureOutcome> outcomes)
     {
+        if (item.Late.Count > 0)
+            outcomes = [.. outcomes.Select(outcome => LateExperts.Named(item, outcome))];
         if (item.TraceId is not { } trace)
             return outcomes;
         return [.. outcomes.Select((outcome, row) => outcome.Answer is { } answer ? new MixtureOutcome(answer with { TraceId = outcomes.Count == 1 ? trace : $"{trace}-{row}" }, null) : outcome)];

@@ -31,6 +31,9 @@ internal sealed class Lane : IDisposable
     /// <summary>Whether it was given up: its thread hangs in an expert.</summary>
     public bool IsForfeited { get; private set; }
 
+    /// <summary>Whether another lane has taken its place: it ends with the batch it has.</summary>
+    public bool IsLast { get; set; }
+
     /// <summary>Cancelled when it is given up, for code that looks.</summary>
     public CancellationToken Forfeiture => _forfeit.Token;
 
@@ -60,11 +63,13 @@ internal sealed class Lane : IDisposable
 
     private void Run()
     {
-        Volatile.Write(ref _call, _calls.OfThisThread);
+        var call = _calls.OfThisThread;
+        Volatile.Write(ref _call, call);
         // Requests run beside each other; threads within one operation would only get in their way. The count is the thread's own.
         TorchSharp.torch.set_num_threads(1);
-        while (!IsForfeited && _queue.Take(_most) is { } batch)
+        while (!IsForfeited && !IsLast && _queue.Take(_most) is { } batch)
         {
+            call.Late = batch[0].Late;
             Volatile.Write(ref _batch, batch);
             _answer(this, batch);
         }

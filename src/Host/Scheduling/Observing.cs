@@ -27,6 +27,12 @@ internal sealed class Observing(HostMetrics metrics, BreakerBoard breakers)
 
     public void Answered(WorkItem item, WorkResult result)
     {
+        for (var i = 0; i < result.Late.Count; i++)
+        {
+            if (result.Late[i].TryCount())
+                breakers.Failed(result.Late[i].Expert, "was late, and was not waited for");
+        }
+
         foreach (var outcome in result.Outcomes)
         {
             if (outcome.Answer is { } own && item.IsOwn)

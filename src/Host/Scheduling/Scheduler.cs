@@ -28,6 +28,8 @@ internal sealed class Scheduler : IAsyncDisposable
     private readonly List<Lane> _lanes = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly TimeSpan _expertTimeout;
+    private readonly TimeSpan _lateAfter;
+    private readonly int _usual;
     private readonly long _stepOfPriority;
     private Task _watching = Task.CompletedTask;
     private int _accepted;
@@ -39,7 +41,7 @@ internal sealed class Scheduler : IAsyncDisposable
     {
         _queue = new RequestQueue(batching.Value.QueueCapacity);
         _most = batching.Value.MaxBatch;
-        _answering = new BatchAnswering(served, _most);
+        _answering = new BatchAnswering(served, new LateExperts(reliability.Value.MinAnsweringExperts), _most);
         _calls = calls;
         _observing = observing;
         _enough = new EnoughExperts(reliability.Value.MinAnsweringExperts);
@@ -47,8 +49,9 @@ internal sealed class Scheduler : IAsyncDisposable
         _clock = new SchedulerClock(time, TimeSpan.FromMilliseconds(reliability.Value.DeadlineMilliseconds));
         _expertTimeout = TimeSpan.FromMilliseconds(reliability.Value.ExpertTimeoutMilliseconds);
         _stepOfPriority = _clock.Ticks(TimeSpan.FromMilliseconds(batching.Value.PriorityStepMilliseconds));
-        var lanes = batching.Value.Lanes > 0 ? batching.Value.Lanes : start.Device.type == DeviceType.CPU ? Environment.ProcessorCount : 1;
-        for (var i = 0; i < lanes; i++)
+        _lateAfter = TimeSpan.FromMilliseconds(reliability.Value.TimeoutAfterMinExpertsMilliseconds);
+        _usual = batching.Value.Lanes > 0 ? batching.Value.Lanes : start.Device.type == DeviceType.CPU ? Environment.ProcessorCount : 1;
+        for (var i = 0; i < _usual; i++)
             AddLane();
     }
 
@@ -149,7 +152,7 @@ internal sealed class Scheduler : IAsyncDisposable
         });
         lock (_gate)
         {
-            foreach (var returned in _lanes.Where(old => old.IsForfeited && !old.Thread.IsAlive).ToList())
+            foreach (var returned in _lanes.Where(old => (old.IsForfeited || old.IsLast) && !old.Thread.IsAlive).ToList())
             {
                 _lanes.Remove(returned);
                 returned.Dispose();
@@ -171,6 +174,7 @@ internal sealed class Scheduler : IAsyncDisposable
                 _clock.Beat();
                 ExpireDeadlines();
                 GiveUpHungLanes();
+                GoOnWithoutLateExperts();
             }
         }
         catch (OperationCanceledException)
@@ -189,6 +193,8 @@ internal sealed class Scheduler : IAsyncDisposable
             lanes = [.. _lanes];
         foreach (var item in _queue.Snapshot().Concat(lanes.SelectMany(lane => lane.Batch ?? [])).Concat(_handedOver.Keys))
         {
+            if (item.IsOver)
+                _queue.Remove(item);
             if (now < item.Deadline || item.IsOver)
                 continue;
             if (item.TryFail(_observing.Refused("deadline-exceeded", $"The request was not answered within its {_clock.Between(item.Accepted, item.Deadline).TotalMilliseconds:0} ms. Ask for more time with deadlineMs, or send fewer texts.")))
@@ -210,8 +216,31 @@ internal sealed class Scheduler : IAsyncDisposable
             _calls.Bar(expert);
             foreach (var item in batch)
                 _handedOver.TryAdd(item, true);
-            AddLane();
+            if (!lane.IsLast)
+                AddLane();
             _ = HandOverAsync(batch, new HungCall(generation, expert), _hanging.TakeOutAsync(expert, _expertTimeout, lane.Thread.Name!));
+        }
+    }
+
+    private void GoOnWithoutLateExperts()
+    {
+        if (_lateAfter == TimeSpan.Zero || Accepted == 0)
+            return;
+        Lane[] late;
+        lock (_gate)
+        {
+            // As many lanes again may be waiting for late experts as there are lanes; more would be a crowd.
+            var room = _usual - _lanes.Count(lane => lane is { IsLast: true, IsForfeited: false, Thread.IsAlive: true });
+            late = [.. _lanes.Where(lane => lane is { IsForfeited: false, IsLast: false } && lane.Running is { } running && _clock.Between(running.Started, _clock.Now) > _lateAfter).Take(room)];
+        }
+
+        foreach (var lane in late)
+        {
+            if (lane.Running?.Expert is not { } expert || lane.Batch is not { } batch || LateExperts.Again(batch, expert) is not { Count: > 0 } again)
+                continue;
+            lane.IsLast = true;
+            _queue.PutBack(again);
+            AddLane();
         }
     }
 

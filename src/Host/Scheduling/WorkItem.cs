@@ -46,6 +46,9 @@ internal sealed record WorkItem(IReadOnlyList<RawInput> Inputs, MixtureRequest R
     /// <summary>Calls that hung with this item in their batch.</summary>
     public IReadOnlyList<HungCall> Hung { get; set; } = [];
 
+    /// <summary>Calls that this attempt does without, because they are late; empty for the first attempt.</summary>
+    public IReadOnlyList<LateCall> Late { get; init; } = [];
+
     /// <summary>Its place in the queue; null where it is not queued.</summary>
     public LinkedListNode<WorkItem>? Node { get; set; }
 
@@ -56,7 +59,7 @@ internal sealed record WorkItem(IReadOnlyList<RawInput> Inputs, MixtureRequest R
     /// <summary>Whether both may be answered by one call.</summary>
     public bool FitsWith(WorkItem other) =>
         !Explain && !other.Explain && !IsEmbedding && !other.IsEmbedding && Hidden is null && other.Hidden is null && Hung.Count == 0 && other.Hung.Count == 0
-        && Expert == other.Expert && Request == other.Request;
+        && ReferenceEquals(Late, other.Late) && Expert == other.Expert && Request == other.Request;
 
     /// <summary>Ends it; false where it was over already.</summary>
     public bool TryFinish(WorkResult result) => _completion.TrySetResult(result);

@@ -9,6 +9,9 @@ namespace MoECollab.Host.Scheduling;
 /// <param name="Generation">Which generation answered.</param>
 internal sealed record WorkResult(IReadOnlyList<MixtureOutcome> Outcomes, IReadOnlyList<RouteExplanation> Explanations, long Generation)
 {
+    /// <summary>Calls that it did without, because they were late.</summary>
+    public IReadOnlyList<LateCall> Late { get; init; } = [];
+
     /// <summary>The encoder's vectors; empty unless asked for.</summary>
     public IReadOnlyList<float[]> Vectors { get; init; } = [];
 }

@@ -3,6 +3,9 @@ namespace MoECollab.Host.Scheduling.Watching;
 /// <summary>What one lane's thread is doing inside an expert; read by who watches over it.</summary>
 internal sealed class ExpertCall
 {
+    /// <summary>Experts that this thread's batch does without.</summary>
+    public IReadOnlyList<LateCall> Late { get; set; } = [];
+
     private string? _expert;
     private long _started;
 

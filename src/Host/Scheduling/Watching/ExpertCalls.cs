@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using MoECollab.Host.Seeing.Metrics;
 
 namespace MoECollab.Host.Scheduling.Watching;
@@ -8,24 +8,38 @@ internal sealed class ExpertCalls(TimeProvider time, HostMetrics metrics) : IDis
 {
     private readonly ThreadLocal<ExpertCall> _ofThread = new(() => new ExpertCall());
 
-    private readonly ConcurrentDictionary<string, bool> _barred = new(StringComparer.Ordinal);
+    private readonly Lock _barring = new();
+
+    // Replaced as a whole: every call of every expert looks into it.
+    private volatile FrozenSet<string> _barred = [];
 
     /// <summary>Refuses every further call of an expert at once, in whichever generation: one that hangs would cost another lane.</summary>
-    public void Bar(string expert) => _barred[expert] = true;
+    public void Bar(string expert)
+    {
+        lock (_barring)
+            _barred = _barred.Append(expert).ToFrozenSet(StringComparer.Ordinal);
+    }
 
     /// <summary>Lets an expert be called again: it was loaded anew, or its operator says so.</summary>
-    public void Admit(string expert) => _barred.TryRemove(expert, out _);
+    public void Admit(string expert)
+    {
+        lock (_barring)
+            _barred = _barred.Where(other => other != expert).ToFrozenSet(StringComparer.Ordinal);
+    }
 
     /// <summary>This thread's call.</summary>
     public ExpertCall OfThisThread => _ofThread.Value!;
 
-    /// <exception cref="TimeoutException">The expert hangs in another call.</exception>
+    /// <exception cref="TimeoutException">The expert hangs, or is late, in another call.</exception>
     public long Begin(string expert)
     {
-        if (!_barred.IsEmpty && _barred.ContainsKey(expert))
+        if (_barred.Count > 0 && _barred.Contains(expert))
             throw new TimeoutException("it hangs in another call");
+        var call = OfThisThread;
+        if (call.Late.Count > 0 && call.Late.Any(late => late.Expert == expert))
+            throw new TimeoutException("it is late in another call");
         var now = time.GetTimestamp();
-        OfThisThread.Enter(expert, now);
+        call.Enter(expert, now);
         return now;
     }
 
