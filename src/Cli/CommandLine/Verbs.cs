@@ -6,6 +6,7 @@ using MoECollab.Cli.Packages;
 using MoECollab.Cli.Predicting;
 using MoECollab.Cli.Repository;
 using MoECollab.Cli.Serving;
+using MoECollab.Cli.Studying;
 using MoECollab.Cli.Training;
 
 namespace MoECollab.Cli.CommandLine;
@@ -40,6 +41,7 @@ internal static class Verbs
         InferCommand.Create(),
         TestCommand.Create(),
         BenchCommand.Create(),
+        StudyCommand.Create(),
         PackagesCommand.Create(),
         DoctorCommand.Create(),
     ];
