@@ -192,9 +192,11 @@ public sealed class HomeLoader
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Try(LoadedPackage package, PackageHold hold, Action step)
     {
+        var began = _options.TimeProvider.GetTimestamp();
         try
         {
             step();
+            package.LoadTime += _options.TimeProvider.GetElapsedTime(began);
         }
         catch (Exception fault) when (!_options.Cancellation.IsCancellationRequested)
         {

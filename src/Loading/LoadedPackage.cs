@@ -41,6 +41,9 @@ public sealed class LoadedPackage
     /// <summary>Its state, and why.</summary>
     public PackageStatus Status { get; private set; }
 
+    /// <summary>How long loading it took: its code, its factory, its weights.</summary>
+    public TimeSpan LoadTime { get; internal set; }
+
     /// <summary>Whether its component is there.</summary>
     public bool IsLoaded => _hold is not null;
 

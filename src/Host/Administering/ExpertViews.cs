@@ -8,7 +8,7 @@ using MoECollab.Packaging.Homes;
 namespace MoECollab.Host.Administering;
 
 /// <summary>Shows the experts of the current generation.</summary>
-internal sealed class ExpertViews(HostStart start, ServedHome served, BreakerBoard breakers, HostMetrics metrics)
+internal sealed class ExpertViews(HostStart start, ServedHome served, BreakerBoard breakers, HostMetrics metrics, RecentTraffic recent)
 {
     /// <summary>Every package of an expert, by id and version.</summary>
     public IReadOnlyList<ExpertView> All
@@ -17,14 +17,12 @@ internal sealed class ExpertViews(HostStart start, ServedHome served, BreakerBoa
         {
             if (served.Current is not { } generation)
                 return [];
-            var answered = generation.Home.Experts.Sum(expert => Answered(expert.Id));
-            return [.. generation.Home.Packages.Where(package => package.Package.Role == PackageRole.Expert).Select(package => Of(generation, package, answered))];
+            var traffic = recent.Now;
+            return [.. generation.Home.Packages.Where(package => package.Package.Role == PackageRole.Expert).Select(package => Of(generation, package, traffic))];
         }
     }
 
-    private double Answered(string id) => metrics.RouteSelected.Get(id, "1");
-
-    private ExpertView Of(Generation generation, LoadedPackage package, double answered)
+    private ExpertView Of(Generation generation, LoadedPackage package, Traffic traffic)
     {
         var expert = package.IsLoaded ? generation.Home.Experts.FirstOrDefault(loaded => loaded.Package == package) : null;
         var (count, sum) = metrics.ExpertDuration.Total(package.Id);
@@ -47,7 +45,7 @@ internal sealed class ExpertViews(HostStart start, ServedHome served, BreakerBoa
             Labels = expert?.Descriptor.Output is ClassSpace classes ? classes.Labels : [],
             Requests = metrics.ExpertRequests.Get(package.Id, package.Version, "ok"),
             Failures = metrics.ExpertRequests.Get(package.Id, "", "error") + metrics.ExpertRequests.Get(package.Id, "", "timeout"),
-            Share = answered > 0 && expert is not null ? Answered(package.Id) / answered : 0,
+            Share = expert is null ? 0 : traffic.ShareOf(package.Id),
             MeanMilliseconds = count == 0 ? 0 : 1000 * sum / count,
         };
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using MoECollab.Errors;
 using MoECollab.Host.Guarding;
 using MoECollab.Host.Seeing.Metrics;
+using MoECollab.Host.Seeing.Traces;
 
 namespace MoECollab.Host.Answering;
 
@@ -14,6 +15,7 @@ internal sealed partial class Failures(AccessGate gate, HostMetrics metrics, Tim
     public async Task RunAsync(HttpContext context, RequestDelegate next)
     {
         var began = time.GetTimestamp();
+        var trace = RequestTrace.Begin(context);
         try
         {
             SetHeaders(context.Response.Headers);
@@ -42,6 +44,7 @@ internal sealed partial class Failures(AccessGate gate, HostMetrics metrics, Tim
         finally
         {
             metrics.RequestDuration.Observe(time.GetElapsedTime(began).TotalSeconds, ProtocolOf(context.Request.Path), StatusText(context.Response.StatusCode));
+            RequestTrace.End(trace, context.Response.StatusCode);
         }
     }
 
@@ -57,7 +60,7 @@ internal sealed partial class Failures(AccessGate gate, HostMetrics metrics, Tim
             await ProblemWriter.WriteAsync(context, problem);
     }
 
-    private static string ProtocolOf(PathString path) => path.StartsWithSegments("/v2") ? "oip" : path.StartsWithSegments("/moe") ? "moe" : "other";
+    private static string ProtocolOf(PathString path) => path.StartsWithSegments("/v2") ? "oip" : path.StartsWithSegments("/moe/v1/infer") || path.StartsWithSegments("/moe/v1/route") ? "moe" : "other";
 
     private static string StatusText(int status) => status switch
     {

@@ -11,17 +11,20 @@ internal sealed class ExpertPlacement
 {
     private int _codes;
 
-    public ExpertPlacement(HostStart start, IOptions<BudgetOptions> options, HostMetrics metrics)
+    public ExpertPlacement(HostStart start, IOptions<BudgetOptions> options, HostMetrics metrics, TimeProvider time)
     {
         if (options.Value.LimitOn(start.Device.type == DeviceType.CPU) is not { } limit)
             return;
         var device = start.Device.ToString();
         metrics.MemoryBudget.Set(limit, device);
-        Budget = new WeightBudget(device, limit, (used, evicted) =>
+        Budget = new WeightBudget(device, limit, (used, unused) =>
         {
             metrics.MemoryUsed.Set(used, device);
-            metrics.Evictions.Add(evicted, device);
-        });
+            if (unused is not { } age)
+                return;
+            metrics.Evictions.Add(1, device);
+            metrics.EvictionAge.Observe(age.TotalSeconds, device);
+        }, time);
         foreach (var id in options.Value.PinnedIds())
             Budget.Pin(id);
         foreach (var (id, priority) in options.Value.PriorityOfIds()!)

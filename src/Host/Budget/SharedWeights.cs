@@ -24,4 +24,7 @@ internal sealed class SharedWeights(string content, long bytes)
 
     /// <summary>Grows with every use of any weights.</summary>
     public long LastUse { get; set; }
+
+    /// <summary>When the last call ended, as a timestamp.</summary>
+    public long LastUsed { get; set; }
 }

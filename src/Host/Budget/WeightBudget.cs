@@ -11,8 +11,9 @@ namespace MoECollab.Host.Budget;
 /// </summary>
 /// <param name="device">Where, for messages.</param>
 /// <param name="limit">Bytes.</param>
-/// <param name="changed">Told the used bytes, and how many weights were let go of, after every change.</param>
-internal sealed class WeightBudget(string device, long limit, Action<long, int> changed)
+/// <param name="changed">Told the used bytes after every change, and, where weights were let go of for others, how long they had not been used.</param>
+/// <param name="time">Says how long that is.</param>
+internal sealed class WeightBudget(string device, long limit, Action<long, TimeSpan?> changed, TimeProvider time)
 {
     private readonly object _gate = new();
     private readonly Dictionary<string, SharedWeights> _all = new(StringComparer.Ordinal);
@@ -152,6 +153,7 @@ internal sealed class WeightBudget(string device, long limit, Action<long, int> 
         lock (_gate)
         {
             weights.Users--;
+            weights.LastUsed = time.GetTimestamp();
             if (weights.Users == 0 && weights.Owners.Count == 0)
                 LetGo(weights);
             Monitor.PulseAll(_gate);
@@ -211,7 +213,7 @@ internal sealed class WeightBudget(string device, long limit, Action<long, int> 
     {
         weights.Expert = expert;
         weights.IsComing = false;
-        changed(_used, 0);
+        changed(_used, null);
         Monitor.PulseAll(_gate);
     }
 
@@ -223,7 +225,7 @@ internal sealed class WeightBudget(string device, long limit, Action<long, int> 
             if (pinned + had + bytes > limit)
                 throw new MoECollabException("over-budget", $"It takes {had + bytes:N0} bytes; the budget of {device} is {limit:N0}, of which {pinned:N0} are pinned, so {Math.Max(0, limit - pinned):N0} can be had: {had + bytes - Math.Max(0, limit - pinned):N0} are missing. Raise Budget:DeviceBytes, unpin others, or use a smaller expert.");
             while (_used + bytes > limit && Victim(weights) is { } victim)
-                LetGo(victim, evicted: 1);
+                LetGo(victim, isForOthers: true);
             if (_used + bytes <= limit)
                 return;
             // Everything else is in use right now: whoever is done makes it known.
@@ -236,7 +238,7 @@ internal sealed class WeightBudget(string device, long limit, Action<long, int> 
         .OrderBy(PriorityOf).ThenBy(weights => weights.LastUse).FirstOrDefault();
 
     [SuppressMessage("Design", "CA1031", Justification = "An expert whose disposal throws must not fail the call that needs its room.")]
-    private void LetGo(SharedWeights weights, int evicted = 0)
+    private void LetGo(SharedWeights weights, bool isForOthers = false)
     {
         if (weights.Expert is not { } expert)
             return;
@@ -251,7 +253,7 @@ internal sealed class WeightBudget(string device, long limit, Action<long, int> 
         }
 
         _used -= weights.Bytes;
-        changed(_used, evicted);
+        changed(_used, isForOthers ? time.GetElapsedTime(weights.LastUsed) : null);
         Monitor.PulseAll(_gate);
     }
 

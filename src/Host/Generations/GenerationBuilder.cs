@@ -6,6 +6,7 @@ using MoECollab.Gating.Composing;
 using MoECollab.Gating.FallingBack;
 using MoECollab.Host.Scheduling.Caching;
 using MoECollab.Host.Scheduling.Watching;
+using MoECollab.Host.Seeing.Steps;
 using MoECollab.Loading;
 using MoECollab.Mixture;
 using MoECollab.Mixture.Mixing;
@@ -16,7 +17,7 @@ using MoECollab.Packaging.Mixtures;
 namespace MoECollab.Host.Generations;
 
 /// <summary>Puts gate and mixture together over what is loaded.</summary>
-internal sealed class GenerationBuilder(HostStart start, ExpertCalls calls, EmbeddingCache cache, ILoggerFactory logs)
+internal sealed class GenerationBuilder(HostStart start, ExpertCalls calls, EmbeddingCache cache, StepTimes times, ILoggerFactory logs)
 {
     // Stands in where no encoder is installed, for gates and experts that read no hidden vectors.
     private static readonly EncoderDescription NoEncoder = new("", "", "", 0);
@@ -34,7 +35,7 @@ internal sealed class GenerationBuilder(HostStart start, ExpertCalls calls, Embe
         var fallback = FallbackRule.Parse(configuration.Fallback ?? "prototype");
         var options = new MixtureOptions { Device = start.Device, Temperature = configuration.Temperature ?? 1, Fallback = fallback, SnapshotVersion = number };
         var experts = ExpertsOf(home);
-        var parts = new GenerationParts { Encoder = cache.Over(home.Encoder?.Encoder, start.Device), Experts = experts, Out = outOfRouting, Options = options };
+        var parts = new GenerationParts { Encoder = EncoderOf(home), Experts = experts, Out = outOfRouting, Options = options };
         MixtureExpert[] routed = [.. experts.Values.Where(expert => !outOfRouting.Contains(expert.Descriptor.Id))];
         if (routed.Length == 0)
             return new Generation(number, home, parts with { Fault = WhyNone(home, experts.Count) });
@@ -42,7 +43,7 @@ internal sealed class GenerationBuilder(HostStart start, ExpertCalls calls, Embe
         var gate = BuildGate(home, configuration, fallback);
         try
         {
-            return new Generation(number, home, parts with { Gate = gate, Mixture = new ExpertMixture(parts.Encoder, gate, routed, options) });
+            return new Generation(number, home, parts with { Gate = gate, Mixture = new ExpertMixture(parts.Encoder, gate, routed, options with { WhenDecided = Timed(gate) }) });
         }
         catch
         {
@@ -53,7 +54,15 @@ internal sealed class GenerationBuilder(HostStart start, ExpertCalls calls, Embe
 
     /// <summary>A generation without a mixture, which says why; experts answer under their own ids.</summary>
     public Generation Silent(long number, LoadedHome home, string fault) =>
-        new(number, home, new GenerationParts { Encoder = cache.Over(home.Encoder?.Encoder, start.Device), Experts = ExpertsOf(home), Out = new HashSet<string>(), Options = new MixtureOptions { Device = start.Device }, Fault = fault });
+        new(number, home, new GenerationParts { Encoder = EncoderOf(home), Experts = ExpertsOf(home), Out = new HashSet<string>(), Options = new MixtureOptions { Device = start.Device }, Fault = fault });
+
+    private IEncoder? EncoderOf(LoadedHome home) => cache.Over(home.Encoder?.Encoder, start.Device) is { } encoder ? TimedEncoder.Of(encoder, times) : null;
+
+    private Action<int, long> Timed(ComposedGate gate)
+    {
+        var name = $"{gate.Id}@{gate.Version}";
+        return (inputs, began) => times.Decided(name, began, inputs);
+    }
 
     private Dictionary<string, MixtureExpert> ExpertsOf(LoadedHome home) => home.Experts.Where(expert => expert.Package.IsLoaded).ToDictionary(expert => expert.Id, Watched, StringComparer.Ordinal);
 

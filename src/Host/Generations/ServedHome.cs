@@ -5,6 +5,7 @@ using MoECollab.Errors;
 using MoECollab.Host.Budget;
 using MoECollab.Host.Configuring;
 using MoECollab.Host.Seeing.Events;
+using MoECollab.Host.Seeing.Metrics;
 using MoECollab.Loading;
 using MoECollab.Packaging.Homes;
 using MoECollab.Packaging.States;
@@ -20,18 +21,20 @@ internal sealed class ServedHome : IAsyncDisposable
     private readonly GenerationBuilder _builder;
     private readonly Retirement _retirement;
     private readonly HostEvents _events;
+    private readonly HostMetrics _metrics;
     private readonly ExpertPlacement _placement;
     private readonly HashSet<string> _out = new(StringComparer.Ordinal);
     private Generation? _current;
     private int _isDisposed;
 
-    public ServedHome(HostStart start, GenerationBuilder builder, Retirement retirement, ExpertPlacement placement, HostEvents events, IOptions<PluginsOptions> options, TimeProvider time, ILoggerFactory logs)
+    public ServedHome(HostStart start, GenerationBuilder builder, Retirement retirement, ExpertPlacement placement, HostEvents events, HostMetrics metrics, IOptions<PluginsOptions> options, TimeProvider time, ILoggerFactory logs)
     {
         Home = new Home(start.Home);
         Starts = new StartMarks(Home);
         _builder = builder;
         _retirement = retirement;
         _events = events;
+        _metrics = metrics;
         _placement = placement;
         _loader = new HomeLoader(new LoadOptions
         {
@@ -173,7 +176,12 @@ internal sealed class ServedHome : IAsyncDisposable
         if ((before is null || before.Home != loaded) && Starts.SafeModeReason is null)
             loaded.RecordStates();
         foreach (var package in anew)
+        {
             _events.Publish("package-" + package.Status.State.ToString().ToLowerInvariant(), package.Package.Key, package.Status.Reason);
+            if (package.IsLoaded)
+                _metrics.PluginLoadDuration.Observe(package.LoadTime.TotalSeconds, package.Id);
+        }
+
         Loaded?.Invoke([.. anew.Where(package => package.IsLoaded).Select(package => package.Id)]);
         if (before is null)
             return;

@@ -16,7 +16,9 @@ using MoECollab.Host.Scheduling.Caching;
 using MoECollab.Host.Scheduling.Watching;
 using MoECollab.Host.Seeing;
 using MoECollab.Host.Seeing.Events;
+using MoECollab.Host.Seeing.Exporting;
 using MoECollab.Host.Seeing.Metrics;
+using MoECollab.Host.Seeing.Steps;
 using MoECollab.Host.Systemd;
 
 namespace MoECollab.Host.Running;
@@ -31,12 +33,16 @@ internal static class HostServices
         services.AddHostSections(configuration);
         services.AddSingleton(start);
         services.AddSingleton<HostEvents>().AddSingleton<HostMetrics>();
-        services.AddSingleton<ExpertCalls>().AddSingleton<BreakerBoard>();
+        services.AddSingleton<StepTimes>().AddSingleton<ExpertCalls>().AddSingleton<BreakerBoard>();
         services.AddSingleton<EmbeddingCache>().AddSingleton<GenerationBuilder>().AddSingleton<Retirement>().AddSingleton<ExpertPlacement>().AddSingleton<ExpertPins>().AddSingleton<ServedHome>();
         services.AddSingleton<CircuitKeeper>().AddSingleton<IHangingExperts>(provider => provider.GetRequiredService<CircuitKeeper>());
         services.AddSingleton<Observing>().AddSingleton<Scheduler>().AddSingleton<ReadinessChecks>();
+        services.AddSingleton<RecentTraffic>().AddSingleton<ExpertViews>().AddSingleton<Gauges>();
+        // What starts first stops last: the last figures and spans are sent when everything else has stopped.
+        services.AddHostedService<OtlpExport>();
         services.AddHostedService<HomeLifetime>();
         services.AddHostedService<HomeWatcher>();
+        services.AddHostedService(provider => provider.GetRequiredService<RecentTraffic>());
         return services;
     }
 
@@ -47,7 +53,7 @@ internal static class HostServices
         services.AddSingleton(_ => new NotifySocket(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"))).AddHostedService<SystemdNotifier>();
         services.AddSingleton<HealthRoutes>().AddSingleton<AnsweringRoutes>();
         services.AddSingleton<Models>().AddSingleton<ModelStatistics>().AddSingleton<ProtocolRoutes>().AddSingleton<InferenceRoutes>();
-        services.AddSingleton<ExpertViews>().AddSingleton<ReadingRoutes>().AddSingleton<MetricsRoute>();
+        services.AddSingleton<ReadingRoutes>().AddSingleton<MetricsRoute>();
         services.AddSingleton<ExpertLife>().AddSingleton<GateLife>().AddSingleton<ChangingRoutes>().AddSingleton<EventsRoute>().AddSingleton<StatsRoute>();
         return services;
     }

@@ -60,7 +60,9 @@ internal sealed class Observing(HostMetrics metrics, BreakerBoard breakers)
         Failed(answer.Dropped);
         if (!isRouted)
             return;
-        metrics.RouteEntropy.Observe(answer.Entropy, answer.Gate);
+        var gate = answer.Gate;
+        metrics.RouteEntropy.Observe(answer.Entropy, gate);
+        metrics.RouteMargin.Observe(RouteMargin.Of(answer.Decision.Scores.Span), gate);
         if (answer.Kind is DecisionKind.Null or DecisionKind.Reject)
             metrics.RouteAbstained.Add(1, answer.Kind == DecisionKind.Null ? "null" : "reject");
         else if (answer.Kind == DecisionKind.Fallback)

@@ -4,6 +4,7 @@ using MoECollab.Errors;
 using MoECollab.Host.Configuring;
 using MoECollab.Host.Generations;
 using MoECollab.Host.Scheduling.Watching;
+using MoECollab.Host.Seeing.Traces;
 using TorchSharp;
 
 namespace MoECollab.Host.Scheduling;
@@ -21,6 +22,7 @@ internal sealed class Scheduler : IAsyncDisposable
     private readonly EnoughExperts _enough;
     private readonly IHangingExperts _hanging;
     private readonly SchedulerClock _clock;
+    private readonly TimeProvider _time;
     private readonly int _most;
     // Compared as objects: two callers may ask the same.
     private readonly ConcurrentDictionary<WorkItem, bool> _handedOver = new(ReferenceEqualityComparer.Instance);
@@ -46,6 +48,7 @@ internal sealed class Scheduler : IAsyncDisposable
         _observing = observing;
         _enough = new EnoughExperts(reliability.Value.MinAnsweringExperts);
         _hanging = hanging;
+        _time = time;
         _clock = new SchedulerClock(time, TimeSpan.FromMilliseconds(reliability.Value.DeadlineMilliseconds));
         _expertTimeout = TimeSpan.FromMilliseconds(reliability.Value.ExpertTimeoutMilliseconds);
         _stepOfPriority = _clock.Ticks(TimeSpan.FromMilliseconds(batching.Value.PriorityStepMilliseconds));
@@ -91,7 +94,8 @@ internal sealed class Scheduler : IAsyncDisposable
         if (item.Inputs.Count > _queue.Capacity)
             throw _observing.Refused("batch-too-large", $"The request has {item.Inputs.Count} inputs; this host queues at most {_queue.Capacity}. Send fewer at a time.");
         var now = _clock.Now;
-        item = item with { Accepted = now, Deadline = _clock.DeadlineOf(item.Deadline), Rank = now - (item.Priority * _stepOfPriority) };
+        var trace = RequestTrace.OfCall(out var isOwn);
+        item = item with { Accepted = now, Deadline = _clock.DeadlineOf(item.Deadline), Rank = now - (item.Priority * _stepOfPriority), Trace = trace };
         Interlocked.Increment(ref _accepted);
         try
         {
@@ -117,6 +121,8 @@ internal sealed class Scheduler : IAsyncDisposable
         finally
         {
             Interlocked.Decrement(ref _accepted);
+            if (isOwn)
+                trace?.Dispose();
         }
     }
 
@@ -148,7 +154,9 @@ internal sealed class Scheduler : IAsyncDisposable
         var lane = new Lane(Interlocked.Increment(ref _numbers), _queue, _calls, _most, (working, batch) =>
         {
             _observing.Queued(batch, _clock);
+            var trace = BatchTrace.Begin(batch);
             _answering.Answer(working, batch);
+            trace?.End(_time);
         });
         lock (_gate)
         {

@@ -13,7 +13,7 @@ using MoECollab.Host.Seeing.Metrics;
 namespace MoECollab.Host.Seeing;
 
 /// <summary><c>GET /moe/v1/stats</c>: the figures that people look at, in one object.</summary>
-internal sealed class StatsRoute(ServedHome served, Scheduler scheduler, HostMetrics metrics, ExpertViews views, ReadinessChecks readiness, TimeProvider time)
+internal sealed class StatsRoute(ServedHome served, Scheduler scheduler, HostMetrics metrics, ExpertViews views, RecentTraffic recent, ReadinessChecks readiness, TimeProvider time)
 {
     private readonly long _started = time.GetTimestamp();
 
@@ -21,6 +21,7 @@ internal sealed class StatsRoute(ServedHome served, Scheduler scheduler, HostMet
 
     private void Write(Utf8JsonWriter writer)
     {
+        var traffic = recent.Now;
         var experts = views.All.Where(view => view.Loaded).ToList();
         writer.WriteString("version", ProductVersion.Text);
         writer.WriteNumber("uptimeSeconds", Math.Round(time.GetElapsedTime(_started).TotalSeconds, 3));
@@ -30,12 +31,14 @@ internal sealed class StatsRoute(ServedHome served, Scheduler scheduler, HostMet
         writer.WriteNumber("queueLength", scheduler.QueueLength);
         writer.WriteNumber("accepted", scheduler.Accepted);
         writer.WriteNumber("answered", experts.Sum(view => metrics.RouteSelected.Get(view.Id, "1")));
-        var (entropies, entropy) = metrics.RouteEntropy.Total(served.Current?.GateName ?? "");
-        writer.WriteNumber("entropy", entropies == 0 ? 0 : entropy / entropies);
+        writer.WriteNumber("windowSeconds", Math.Round(traffic.Seconds, 3));
+        writer.WriteNumber("entropy", traffic.Entropy);
         writer.WriteNumber("utilisation", Utilisation([.. experts.Select(view => view.Share)]));
+        writer.WriteNumber("faults", traffic.Faults);
+        writer.WriteNumber("rejected", traffic.Rejected);
         writer.WriteStartObject("latencySeconds");
-        writer.WriteNumber("p50", metrics.RequestDuration.Quantile(0.5));
-        writer.WriteNumber("p99", metrics.RequestDuration.Quantile(0.99));
+        writer.WriteNumber("p50", traffic.MedianLatency);
+        writer.WriteNumber("p99", traffic.HighLatency);
         writer.WriteEndObject();
         writer.WriteNumber("weightBytes", experts.Sum(view => view.WeightBytes ?? 0));
         writer.WriteStartArray("held");

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using MoECollab.Gating;
+using MoECollab.Gating.Composing;
 
 namespace MoECollab.Mixture.Mixing;
 
@@ -8,17 +10,19 @@ internal sealed class Deciding(MixtureParts parts)
     /// <summary>Decides for a batch.</summary>
     public Decision[] Decide(RoutingRequest request)
     {
-        try
-        {
-            var decisions = parts.Gate.Decide(request);
-            return decisions.Count == request.Inputs.Count
-                ? [.. decisions.Select(Known)]
-                : Failed(request, $"the gate returned {decisions.Count} decisions for {request.Inputs.Count} inputs");
-        }
-        catch (Exception fault) when (fault is not OperationCanceledException)
-        {
-            return Failed(request, $"the gate threw {fault.GetType().Name}: {fault.Message}");
-        }
+        var began = Began();
+        var decisions = DecideAll(request);
+        parts.Options.WhenDecided?.Invoke(decisions.Length, began);
+        return decisions;
+    }
+
+    /// <summary>Decides for one input in host memory.</summary>
+    public Decision DecideDirectly(ComposedGate gate, RoutingRequest request, ReadOnlySpan<float> hidden)
+    {
+        var began = Began();
+        var decision = gate.DecideDirectly(request, hidden);
+        parts.Options.WhenDecided?.Invoke(1, began);
+        return decision;
     }
 
     /// <summary>Whether the decision is a fallback that waits for the input's hidden vector.</summary>
@@ -60,6 +64,23 @@ internal sealed class Deciding(MixtureParts parts)
             Experts = kept,
             Reasons = [.. decision.Reasons, "the gate named experts that are not installed, or gave them no weight"],
         };
+    }
+
+    private long Began() => parts.Options.WhenDecided is null ? 0 : Stopwatch.GetTimestamp();
+
+    private Decision[] DecideAll(RoutingRequest request)
+    {
+        try
+        {
+            var decisions = parts.Gate.Decide(request);
+            return decisions.Count == request.Inputs.Count
+                ? [.. decisions.Select(Known)]
+                : Failed(request, $"the gate returned {decisions.Count} decisions for {request.Inputs.Count} inputs");
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            return Failed(request, $"the gate threw {fault.GetType().Name}: {fault.Message}");
+        }
     }
 
     private Decision[] Failed(RoutingRequest request, string reason)

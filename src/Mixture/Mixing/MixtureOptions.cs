@@ -26,6 +26,9 @@ public sealed record MixtureOptions
     /// <summary>How outputs combine; for each output space the first that accepts it is used.</summary>
     public IReadOnlyList<IIntegrator> Integrators { get; init; } = BuiltInIntegrators.All;
 
+    /// <summary>Told after the gate has decided: for how many inputs, and when it began (<see cref="System.Diagnostics.Stopwatch.GetTimestamp"/>). Null: nobody times it.</summary>
+    public Action<int, long>? WhenDecided { get; init; }
+
     /// <summary>Whether one input on a CPU may be answered without tensors.</summary>
     public DirectPath Direct { get; init; } = DirectPath.WherePossible;
 }

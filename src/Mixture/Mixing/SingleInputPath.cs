@@ -68,7 +68,7 @@ internal sealed class SingleInputPath(MixtureParts parts, Deciding deciding, Ans
         request.Cancellation.ThrowIfCancellationRequested();
         Decision decision;
         if (parts.Composed is { IsDirect: true } gate && request.Mode != RoutingMode.Stochastic)
-            decision = gate.DecideDirectly(parts.RequestOf(inputs, null, request), parts.GateNeedsHidden ? hidden.AsSpan() : []);
+            decision = deciding.DecideDirectly(gate, parts.RequestOf(inputs, null, request), parts.GateNeedsHidden ? hidden.AsSpan() : []);
         else
             decision = deciding.Decide(parts.RequestOf(inputs, parts.GateNeedsHidden ? hidden.AsTensor() : null, request))[0];
 

@@ -170,12 +170,12 @@ public sealed class WeightBudgetTests
         Assert.Equal(["next"], budget.Resident);
     }
 
-    private WeightBudget Budget(long limit) => new("cpu", limit, (used, evicted) =>
+    private WeightBudget Budget(long limit) => new("cpu", limit, (used, unused) =>
     {
         // Called under the budget's lock.
         _used.Add(used);
-        _evictions += evicted;
-    });
+        _evictions += unused is null ? 0 : 1;
+    }, TimeProvider.System);
 
     private static SharedWeights Join(WeightBudget budget, string id, long bytes) => budget.Join(Owner(id, id, [], 0), id, bytes);
 

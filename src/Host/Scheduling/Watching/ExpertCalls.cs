@@ -1,10 +1,10 @@
 using System.Collections.Frozen;
-using MoECollab.Host.Seeing.Metrics;
+using MoECollab.Host.Seeing.Steps;
 
 namespace MoECollab.Host.Scheduling.Watching;
 
 /// <summary>Knows which expert each lane is in, and counts and times every call.</summary>
-internal sealed class ExpertCalls(TimeProvider time, HostMetrics metrics) : IDisposable
+internal sealed class ExpertCalls(StepTimes times) : IDisposable
 {
     private readonly ThreadLocal<ExpertCall> _ofThread = new(() => new ExpertCall());
 
@@ -38,7 +38,7 @@ internal sealed class ExpertCalls(TimeProvider time, HostMetrics metrics) : IDis
         var call = OfThisThread;
         if (call.Late.Count > 0 && call.Late.Any(late => late.Expert == expert))
             throw new TimeoutException("it is late in another call");
-        var now = time.GetTimestamp();
+        var now = times.Now;
         call.Enter(expert, now);
         return now;
     }
@@ -46,9 +46,7 @@ internal sealed class ExpertCalls(TimeProvider time, HostMetrics metrics) : IDis
     public void End(string expert, long began, int inputs)
     {
         OfThisThread.Leave();
-        metrics.ExpertDuration.Observe(time.GetElapsedTime(began).TotalSeconds, expert);
-        metrics.ExpertExecutions.Add(1, expert);
-        metrics.ExpertInferences.Add(inputs, expert);
+        times.Ran(expert, began, inputs);
     }
 
     public void Dispose() => _ofThread.Dispose();

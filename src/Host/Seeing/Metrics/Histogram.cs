@@ -1,95 +1,132 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text;
 
 namespace MoECollab.Host.Seeing.Metrics;
 
-/// <summary>A histogram with labels, in Prometheus' text form.</summary>
-internal sealed class Histogram(string name, string help, double[] bounds, params string[] labels)
+/// <summary>A histogram with labels. It also records on the meter, which is one comparison where nobody listens.</summary>
+internal sealed class Histogram : Metric
 {
-    private readonly ConcurrentDictionary<string, Cell> _cells = new(StringComparer.Ordinal);
+    private readonly MetricName _name;
+    private readonly double[] _bounds;
+    private readonly Histogram<double> _instrument;
+    private readonly ConcurrentDictionary<LabelValues, Cell> _cells = new();
+
+    public Histogram(Meter meter, MetricName name, double[] bounds, params string[] labels)
+        : base(labels)
+    {
+        _name = name;
+        _bounds = bounds;
+        _instrument = meter.CreateHistogram(name.Name, name.Unit, name.Help, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = bounds });
+    }
 
     /// <summary>Bounds for durations in seconds, .001 to 10.</summary>
     public static double[] Seconds { get; } = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
+    /// <summary>Bounds for durations of the steps within a request, in seconds, 10 µs to 1 s.</summary>
+    public static double[] Steps { get; } = [0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1];
+
+    /// <summary>Bounds for times between uses, in seconds, a tenth to an hour.</summary>
+    public static double[] Ages { get; } = [0.1, 1, 5, 15, 60, 300, 900, 3600];
+
     /// <summary>Bounds for entropies in nats.</summary>
     public static double[] Nats { get; } = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 1.5, 2, 3, 4];
 
+    /// <summary>Bounds for probabilities.</summary>
+    public static double[] Shares { get; } = [0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 1];
+
     public void Observe(double value, params ReadOnlySpan<string> values)
     {
-        var cell = _cells.GetOrAdd(LabelText.Of(labels, values), static (_, size) => new Cell(size), bounds.Length);
-        var bucket = Array.FindIndex(bounds, bound => value <= bound);
+        var key = LabelValues.Of(values);
+        var cell = _cells.GetOrAdd(key, static (_, size) => new Cell(size), _bounds.Length + 1);
+        var bucket = 0;
+        while (bucket < _bounds.Length && value > _bounds[bucket])
+            bucket++;
         lock (cell)
         {
-            if (bucket >= 0)
-                cell.Buckets[bucket]++;
-            cell.Count++;
+            cell.Buckets[bucket]++;
             cell.Sum += value;
         }
+
+        if (_instrument.Enabled)
+            _instrument.Record(value, Tags(key));
     }
 
     /// <summary>How many values, and their sum.</summary>
     public (long Count, double Sum) Total(params ReadOnlySpan<string> values)
     {
-        if (!_cells.TryGetValue(LabelText.Of(labels, values), out var cell))
+        if (!_cells.TryGetValue(LabelValues.Of(values), out var cell))
             return (0, 0);
         lock (cell)
-            return (cell.Count, cell.Sum);
+            return (cell.Buckets.Sum(), cell.Sum);
     }
 
-    /// <summary>The bound below which a share of all values lies; 0 where there are none.</summary>
-    public double Quantile(double share)
+    /// <summary>How many values are in each bucket, the last one without a bound, over some combinations of labels.</summary>
+    public long[] Counts(Func<LabelValues, bool> counts)
     {
-        var counts = new long[bounds.Length + 1];
-        foreach (var cell in _cells.Values)
+        var all = new long[_bounds.Length + 1];
+        foreach (var (_, cell) in _cells.Where(pair => counts(pair.Key)))
         {
             lock (cell)
             {
-                for (var i = 0; i < bounds.Length; i++)
-                    counts[i] += cell.Buckets[i];
-                counts[^1] += cell.Count - cell.Buckets.Sum();
+                for (var i = 0; i < all.Length; i++)
+                    all[i] += cell.Buckets[i];
             }
         }
 
-        var (wanted, seen) = (share * counts.Sum(), 0L);
-        for (var i = 0; i < counts.Length && wanted > 0; i++)
+        return all;
+    }
+
+    /// <summary>The bound below which a share of counted values lies; 0 where there are none.</summary>
+    public double Quantile(ReadOnlySpan<long> counts, double share)
+    {
+        var (all, seen) = (0L, 0L);
+        foreach (var count in counts)
+            all += count;
+        for (var i = 0; i < counts.Length && all > 0; i++)
         {
             seen += counts[i];
-            if (seen >= wanted)
-                return bounds[Math.Min(i, bounds.Length - 1)];
+            if (seen >= share * all)
+                return _bounds[Math.Min(i, _bounds.Length - 1)];
         }
 
         return 0;
     }
 
-    public void Write(StringBuilder text)
+    public override void Write(StringBuilder text)
     {
-        text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} histogram\n");
-        foreach (var (key, cell) in _cells.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        var name = _name.Text(isCounter: false);
+        text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {_name.Help}\n# TYPE {name} histogram\n");
+        foreach (var (labels, cell) in _cells.Select(pair => (LabelText.Of(Labels, pair.Key), pair.Value)).OrderBy(pair => pair.Item1, StringComparer.Ordinal))
         {
             lock (cell)
-                Write(text, key, cell);
+                Write(text, name, labels, cell);
         }
     }
 
-    private void Write(StringBuilder text, string key, Cell cell)
+    protected override void Forget(Func<LabelValues, bool> isGone)
     {
-        var (separator, seen) = (key.Length == 0 ? "" : ",", 0L);
-        for (var i = 0; i < bounds.Length; i++)
+        foreach (var key in _cells.Keys.Where(isGone))
+            _cells.TryRemove(key, out _);
+    }
+
+    private void Write(StringBuilder text, string name, string labels, Cell cell)
+    {
+        var (separator, braces, seen) = (labels.Length == 0 ? "" : ",", labels.Length == 0 ? "" : "{" + labels + "}", 0L);
+        for (var i = 0; i <= _bounds.Length; i++)
         {
             seen += cell.Buckets[i];
-            text.Append(CultureInfo.InvariantCulture, $"{name}_bucket{{{key}{separator}le=\"{bounds[i]}\"}} {seen}\n");
+            var bound = i < _bounds.Length ? _bounds[i].ToString("0.######", CultureInfo.InvariantCulture) : "+Inf";
+            text.Append(CultureInfo.InvariantCulture, $"{name}_bucket{{{labels}{separator}le=\"{bound}\"}} {seen}\n");
         }
 
-        var braces = key.Length == 0 ? "" : "{" + key + "}";
-        text.Append(CultureInfo.InvariantCulture, $"{name}_bucket{{{key}{separator}le=\"+Inf\"}} {cell.Count}\n{name}_sum{braces} {cell.Sum:R}\n{name}_count{braces} {cell.Count}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{name}_sum{braces} {cell.Sum:R}\n{name}_count{braces} {seen}\n");
     }
 
     private sealed class Cell(int size)
     {
         public long[] Buckets { get; } = new long[size];
-
-        public long Count { get; set; }
 
         public double Sum { get; set; }
     }

@@ -1,68 +1,145 @@
+using System.Diagnostics.Metrics;
 using System.Text;
 
 namespace MoECollab.Host.Seeing.Metrics;
 
 /// <summary>Everything that is counted, under the names of the metric table in docs/host.md. Labels are bounded by what is installed.</summary>
-internal sealed class HostMetrics
+internal sealed class HostMetrics : IDisposable
 {
-    public Histogram RequestDuration { get; } = new("moe_request_duration_seconds", "Time from a request's arrival to its answer.", Histogram.Seconds, "protocol", "status");
+    /// <summary>The name of the meter.</summary>
+    public const string MeterName = "MoECollab";
 
-    public Histogram QueueDuration { get; } = new("moe_queue_duration_seconds", "Time a request waited for a lane.", Histogram.Seconds);
+    private readonly Meter _meter = new(MeterName, ProductVersion.Text);
+    private readonly List<Metric> _all = [];
 
-    public Histogram ExpertDuration { get; } = new("moe_expert_duration_seconds", "Time of one call of an expert.", Histogram.Seconds, "expert");
+    public HostMetrics()
+    {
+        RequestDuration = Durations("moe.request.duration", "Time from a request's arrival to its answer.", Histogram.Seconds, "protocol", "status");
+        QueueDuration = Durations("moe.queue.duration", "Time a request waited for a lane.", Histogram.Seconds);
+        EncoderDuration = Durations("moe.encoder.duration", "Time until a batch was encoded, by a pass of the encoder or from its cache.", Histogram.Steps, "encoder");
+        GateDuration = Durations("moe.gate.duration", "Time of deciding for one batch.", Histogram.Steps, "gate");
+        ExpertDuration = Durations("moe.expert.duration", "Time of one call of an expert.", Histogram.Seconds, "expert");
+        RouteEntropy = Keep(new Histogram(_meter, new("moe.route.entropy", "", "Entropy of routing, in nats."), Histogram.Nats, "gate"));
+        RouteMargin = Keep(new Histogram(_meter, new("moe.route.margin", "", "How far the most probable expert is ahead of the next, 0 to 1."), Histogram.Shares, "gate"));
+        PluginLoadDuration = Durations("moe.plugin.load.duration", "Time that loading a package took.", Histogram.Seconds, "package");
+        EvictionAge = Durations("moe.eviction.age", "Time since the last use of weights that were let go of.", Histogram.Ages, "device");
+        ExpertRequests = Counter("moe.expert.requests", "Inputs that an expert was chosen for, by what came of it.", "expert", "version", "outcome");
+        ExpertInferences = Counter("moe.expert.inferences", "Inputs that an expert ran on.", "expert");
+        ExpertExecutions = Counter("moe.expert.executions", "Calls of an expert.", "expert");
+        QueueLength = Gauge("moe.queue.length", "", "Inputs that wait.");
+        Rejected = Counter("moe.request.rejected", "Requests that were refused or given up.", "reason");
+        RouteSelected = Counter("moe.route.selected", "Inputs that an expert answered.", "expert", "rank");
+        RouteWeight = Counter("moe.route.weight", "Sum of the weights an expert answered with.", "expert");
+        RouteAbstained = Counter("moe.route.abstained", "Inputs that no expert was chosen for.", "reason");
+        RouteFallback = Counter("moe.route.fallback", "Inputs that went to the fallback.", "reason");
+        UtilizationShare = Gauge("moe.expert.utilization.share", "", "Share of the inputs that were answered in the last five minutes.", "expert");
+        BalanceDivergence = Gauge("moe.gate.balance.kl", "", "Kullback-Leibler divergence of the load of the last five minutes from an even one, in nats.", "gate");
+        GateDrift = Gauge("moe.gate.drift", "", "Jensen-Shannon divergence between the load of the last five minutes and the gate's load before them, in nats, 0 to 0.69.", "gate");
+        ExpertLoaded = Gauge("moe.expert.loaded", "", "1 where an expert is loaded.", "expert", "version", "device");
+        ExpertState = Gauge("moe.expert.state", "", "1 for the state that a package is in.", "expert", "version", "state");
+        ExpertMemory = Gauge("moe.expert.memory.bytes", "By", "Bytes of an expert's weights.", "expert", "version", "device");
+        MemoryBudget = Gauge("moe.memory.budget.bytes", "By", "Bytes of experts' weights that may be in memory.", "device");
+        MemoryUsed = Gauge("moe.memory.used.bytes", "By", "Bytes of experts' weights that are in memory under the budget.", "device");
+        Evictions = Counter("moe.eviction.count", "Weights that were let go of for others.", "device");
+        EmbeddingHits = Counter("moe.embedding.cache.hits", "Texts whose hidden vector was kept from before.");
+        EmbeddingMisses = Counter("moe.embedding.cache.misses", "Texts that had to be encoded, of those that may be kept.");
+        EmbeddingBytes = Gauge("moe.embedding.cache.bytes", "By", "Bytes of hidden vectors that are kept.");
+        UnloadPinned = Counter("moe.plugin.unload.pinned", "Unloaded packages whose code stayed in memory.", "package");
+        BreakerState = Gauge("moe.breaker.state", "", "0 closed, 1 half open, 2 open.", "expert");
+    }
 
-    public Series ExpertRequests { get; } = new("moe_expert_requests_total", "counter", "Inputs that an expert was chosen for, by what came of it.", "expert", "version", "outcome");
+    public Histogram RequestDuration { get; }
 
-    public Series ExpertInferences { get; } = new("moe_expert_inferences_total", "counter", "Inputs that an expert ran on.", "expert");
+    public Histogram QueueDuration { get; }
 
-    public Series ExpertExecutions { get; } = new("moe_expert_executions_total", "counter", "Calls of an expert.", "expert");
+    public Histogram EncoderDuration { get; }
 
-    public Series QueueLength { get; } = new("moe_queue_length", "gauge", "Inputs that wait.");
+    public Histogram GateDuration { get; }
 
-    public Series Rejected { get; } = new("moe_request_rejected_total", "counter", "Requests that were refused or given up.", "reason");
+    public Histogram ExpertDuration { get; }
 
-    public Series RouteSelected { get; } = new("moe_route_selected_total", "counter", "Inputs that an expert answered.", "expert", "rank");
+    public Histogram RouteEntropy { get; }
 
-    public Series RouteWeight { get; } = new("moe_route_weight_total", "counter", "Sum of the weights an expert answered with.", "expert");
+    public Histogram RouteMargin { get; }
 
-    public Histogram RouteEntropy { get; } = new("moe_route_entropy", "Entropy of routing, in nats.", Histogram.Nats, "gate");
+    public Histogram PluginLoadDuration { get; }
 
-    public Series RouteAbstained { get; } = new("moe_route_abstained_total", "counter", "Inputs that no expert was chosen for.", "reason");
+    public Histogram EvictionAge { get; }
 
-    public Series RouteFallback { get; } = new("moe_route_fallback_total", "counter", "Inputs that went to the fallback.", "reason");
+    public Series ExpertRequests { get; }
 
-    public Series UtilizationShare { get; } = new("moe_expert_utilization_share", "gauge", "Share of the answered inputs since the start.", "expert");
+    public Series ExpertInferences { get; }
 
-    public Series ExpertLoaded { get; } = new("moe_expert_loaded", "gauge", "1 where an expert is loaded.", "expert", "version", "device");
+    public Series ExpertExecutions { get; }
 
-    public Series ExpertState { get; } = new("moe_expert_state", "gauge", "1 for the state that a package is in.", "expert", "version", "state");
+    public Series QueueLength { get; }
 
-    public Series ExpertMemory { get; } = new("moe_expert_memory_bytes", "gauge", "Bytes of an expert's weights.", "expert", "version", "device");
+    public Series Rejected { get; }
 
-    public Series MemoryBudget { get; } = new("moe_memory_budget_bytes", "gauge", "Bytes of experts' weights that may be in memory.", "device");
+    public Series RouteSelected { get; }
 
-    public Series MemoryUsed { get; } = new("moe_memory_used_bytes", "gauge", "Bytes of experts' weights that are in memory under the budget.", "device");
+    public Series RouteWeight { get; }
 
-    public Series Evictions { get; } = new("moe_eviction_count_total", "counter", "Weights that were let go of for others.", "device");
+    public Series RouteAbstained { get; }
 
-    public Series EmbeddingHits { get; } = new("moe_embedding_cache_hits_total", "counter", "Texts whose hidden vector was kept from before.");
+    public Series RouteFallback { get; }
 
-    public Series EmbeddingMisses { get; } = new("moe_embedding_cache_misses_total", "counter", "Texts that had to be encoded, of those that may be kept.");
+    public Series UtilizationShare { get; }
 
-    public Series EmbeddingBytes { get; } = new("moe_embedding_cache_bytes", "gauge", "Bytes of hidden vectors that are kept.");
+    public Series BalanceDivergence { get; }
 
-    public Series UnloadPinned { get; } = new("moe_plugin_unload_pinned_total", "counter", "Unloaded packages whose code stayed in memory.", "package");
+    public Series GateDrift { get; }
 
-    public Series BreakerState { get; } = new("moe_breaker_state", "gauge", "0 closed, 1 half open, 2 open.", "expert");
+    public Series ExpertLoaded { get; }
+
+    public Series ExpertState { get; }
+
+    public Series ExpertMemory { get; }
+
+    public Series MemoryBudget { get; }
+
+    public Series MemoryUsed { get; }
+
+    public Series Evictions { get; }
+
+    public Series EmbeddingHits { get; }
+
+    public Series EmbeddingMisses { get; }
+
+    public Series EmbeddingBytes { get; }
+
+    public Series UnloadPinned { get; }
+
+    public Series BreakerState { get; }
+
+    /// <summary>Forgets experts that are no longer installed.</summary>
+    public void KeepExperts(IReadOnlySet<string> installed)
+    {
+        foreach (var metric in _all)
+            metric.Keep("expert", installed);
+    }
 
     /// <summary>All of it in Prometheus' text form.</summary>
     public string ToText()
     {
         var text = new StringBuilder(8192);
-        foreach (var histogram in new[] { RequestDuration, QueueDuration, ExpertDuration, RouteEntropy })
-            histogram.Write(text);
-        foreach (var series in new[] { ExpertRequests, ExpertInferences, ExpertExecutions, QueueLength, Rejected, RouteSelected, RouteWeight, RouteAbstained, RouteFallback, UtilizationShare, ExpertLoaded, ExpertState, ExpertMemory, MemoryBudget, MemoryUsed, Evictions, EmbeddingHits, EmbeddingMisses, EmbeddingBytes, UnloadPinned, BreakerState })
-            series.Write(text);
+        foreach (var metric in _all)
+            metric.Write(text);
         return text.ToString();
+    }
+
+    public void Dispose() => _meter.Dispose();
+
+    private Histogram Durations(string name, string help, double[] bounds, params string[] labels) => Keep(new Histogram(_meter, new(name, "s", help), bounds, labels));
+
+    private Series Counter(string name, string help, params string[] labels) => Keep(new Series(_meter, new(name, "", help), isCounter: true, labels));
+
+    private Series Gauge(string name, string unit, string help, params string[] labels) => Keep(new Series(_meter, new(name, unit, help), isCounter: false, labels));
+
+    private T Keep<T>(T metric)
+        where T : Metric
+    {
+        _all.Add(metric);
+        return metric;
     }
 }

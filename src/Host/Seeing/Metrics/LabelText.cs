@@ -5,7 +5,7 @@ namespace MoECollab.Host.Seeing.Metrics;
 /// <summary>Labels as Prometheus writes them: <c>expert="science",version="1.0.0"</c>.</summary>
 internal static class LabelText
 {
-    public static string Of(string[] names, ReadOnlySpan<string> values)
+    public static string Of(string[] names, LabelValues values)
     {
         if (names.Length == 0)
             return "";
@@ -14,7 +14,7 @@ internal static class LabelText
         {
             if (i > 0)
                 text.Append(',');
-            text.Append(names[i]).Append("=\"").Append(Escaped(i < values.Length ? values[i] : "")).Append('"');
+            text.Append(names[i]).Append("=\"").Append(Escaped(values[i])).Append('"');
         }
 
         return text.ToString();

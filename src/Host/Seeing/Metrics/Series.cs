@@ -1,17 +1,31 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text;
 
 namespace MoECollab.Host.Seeing.Metrics;
 
-/// <summary>A counter or gauge with labels, in Prometheus' text form.</summary>
-internal sealed class Series(string name, string kind, string help, params string[] labels)
+/// <summary>A counter or gauge with labels. Whoever listens to the meter asks for its values; counting itself costs nobody anything for that.</summary>
+internal sealed class Series : Metric
 {
-    private readonly ConcurrentDictionary<string, StrongBox> _values = new(StringComparer.Ordinal);
+    private readonly MetricName _name;
+    private readonly bool _isCounter;
+    private ConcurrentDictionary<LabelValues, Cell> _values = new();
+
+    public Series(Meter meter, MetricName name, bool isCounter, params string[] labels)
+        : base(labels)
+    {
+        _name = name;
+        _isCounter = isCounter;
+        if (isCounter)
+            meter.CreateObservableCounter(name.Name, Measured, name.Unit, name.Help);
+        else
+            meter.CreateObservableGauge(name.Name, Measured, name.Unit, name.Help);
+    }
 
     public void Add(double amount, params ReadOnlySpan<string> values)
     {
-        var cell = _values.GetOrAdd(LabelText.Of(labels, values), static _ => new StrongBox());
+        var cell = CellOf(LabelValues.Of(values));
         double before, after;
         do
         {
@@ -21,22 +35,52 @@ internal sealed class Series(string name, string kind, string help, params strin
         while (Interlocked.CompareExchange(ref cell.Value, after, before) != before);
     }
 
-    public void Set(double value, params ReadOnlySpan<string> values) => Volatile.Write(ref _values.GetOrAdd(LabelText.Of(labels, values), static _ => new StrongBox()).Value, value);
+    public void Set(double value, params ReadOnlySpan<string> values) => Volatile.Write(ref CellOf(LabelValues.Of(values)).Value, value);
 
     /// <summary>The value of one combination of labels; 0 where it never changed.</summary>
-    public double Get(params ReadOnlySpan<string> values) => _values.TryGetValue(LabelText.Of(labels, values), out var cell) ? Volatile.Read(ref cell.Value) : 0;
+    public double Get(params ReadOnlySpan<string> values) => _values.TryGetValue(LabelValues.Of(values), out var cell) ? Volatile.Read(ref cell.Value) : 0;
 
-    /// <summary>Forgets every combination, for gauges that are set anew as a whole.</summary>
-    public void Clear() => _values.Clear();
-
-    public void Write(StringBuilder text)
+    /// <summary>The sum over the combinations that begin with a value, by that value.</summary>
+    public Dictionary<string, double> ByFirst(Func<LabelValues, bool> counts)
     {
-        text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} {kind}\n");
-        foreach (var (key, cell) in _values.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            text.Append(CultureInfo.InvariantCulture, $"{name}{(key.Length == 0 ? "" : "{" + key + "}")} {Volatile.Read(ref cell.Value):R}\n");
+        var sums = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var (key, cell) in _values)
+        {
+            if (counts(key))
+                sums[key.First] = sums.GetValueOrDefault(key.First) + Volatile.Read(ref cell.Value);
+        }
+
+        return sums;
     }
 
-    private sealed class StrongBox
+    /// <summary>Sets a gauge anew as a whole: what is not named is gone. Readers see the old or the new.</summary>
+    public void Replace(IEnumerable<(LabelValues Key, double Value)> values)
+    {
+        var next = new ConcurrentDictionary<LabelValues, Cell>();
+        foreach (var (key, value) in values)
+            next[key] = new Cell { Value = value };
+        _values = next;
+    }
+
+    public override void Write(StringBuilder text)
+    {
+        var name = _name.Text(_isCounter);
+        text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {_name.Help}\n# TYPE {name} {(_isCounter ? "counter" : "gauge")}\n");
+        foreach (var (labels, cell) in _values.Select(pair => (LabelText.Of(Labels, pair.Key), pair.Value)).OrderBy(pair => pair.Item1, StringComparer.Ordinal))
+            text.Append(CultureInfo.InvariantCulture, $"{name}{(labels.Length == 0 ? "" : "{" + labels + "}")} {Volatile.Read(ref cell.Value):R}\n");
+    }
+
+    protected override void Forget(Func<LabelValues, bool> isGone)
+    {
+        foreach (var key in _values.Keys.Where(isGone))
+            _values.TryRemove(key, out _);
+    }
+
+    private Cell CellOf(LabelValues key) => _values.GetOrAdd(key, static _ => new Cell());
+
+    private IEnumerable<Measurement<double>> Measured() => [.. _values.Select(pair => new Measurement<double>(Volatile.Read(ref pair.Value.Value), Tags(pair.Key)))];
+
+    private sealed class Cell
     {
         public double Value;
     }

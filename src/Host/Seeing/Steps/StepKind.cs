@@ -1,0 +1,8 @@
+namespace MoECollab.Host.Seeing.Steps;
+
+internal enum StepKind
+{
+    Encode,
+    Gate,
+    Expert,
+}
