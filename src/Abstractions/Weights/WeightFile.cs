@@ -108,7 +108,7 @@ public sealed class WeightFile : IDisposable
         using var scope = NewDisposeScope();
         var host = empty([.. entry.Shape], TorchType(entry.Type));
         if (entry.ByteCount > 0)
-            host.bytes = RawBytes(name).ToArray();
+            RawBytes(name).CopyTo(host.bytes);
         return host.to(device).MoveToOuterDisposeScope();
     }
 

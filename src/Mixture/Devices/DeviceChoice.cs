@@ -13,22 +13,24 @@ public sealed record DeviceChoice(Device Device, string Explanation)
     /// <summary>Reads <c>cpu</c>, <c>cuda</c>, <c>cuda:N</c> or <c>auto</c>.</summary>
     /// <param name="text">What the user wrote, in any case.</param>
     /// <exception cref="MoECollabException"><c>no-such-device</c>: the device is not there; <c>device-invalid</c>: the text is none of these.</exception>
-    public static DeviceChoice Parse(string text) => Parse(text, new CudaProbe());
+    public static DeviceChoice Parse(string text) => Parse(text, () => new CudaProbe());
 
-    internal static DeviceChoice Parse(string text, CudaProbe probe)
+    // Nobody looks for CUDA where the CPU is asked for: the look links libtorch, a third of a second that an answer without tensors does not need.
+    internal static DeviceChoice Parse(string text, Func<CudaProbe> look)
     {
         var name = text.Trim().ToLowerInvariant();
         if (name == "cpu")
             return new DeviceChoice(CPU, "device cpu");
+        if (name != "auto" && name != "cuda" && !name.StartsWith("cuda:", StringComparison.Ordinal))
+            throw new MoECollabException("device-invalid", $"The device is '{text}'; expected cpu, cuda, cuda:N or auto.");
+
+        var probe = look();
         if (name == "auto")
         {
             return probe.DeviceCount > 0
                 ? new DeviceChoice(device(DeviceType.CUDA, 0), $"device auto: cuda:0 ({probe.Report})")
                 : new DeviceChoice(CPU, $"device auto: cpu ({probe.Report})");
         }
-
-        if (name != "cuda" && !name.StartsWith("cuda:", StringComparison.Ordinal))
-            throw new MoECollabException("device-invalid", $"The device is '{text}'; expected cpu, cuda, cuda:N or auto.");
 
         var index = 0;
         if (name != "cuda" && !int.TryParse(name["cuda:".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out index))

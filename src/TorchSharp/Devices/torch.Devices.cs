@@ -57,7 +57,7 @@ public static partial class torch
 
     public static int get_num_threads() => NativeMethods.mt_threads();
 
-    public static void set_num_threads(int num) => Operators.Aten.Check(NativeMethods.mt_set_threads(num), "set_num_threads");
+    public static void set_num_threads(int num) => ThreadCount.Set(num);
 
     public static int get_num_interop_threads() => NativeMethods.mt_interop_threads();
 

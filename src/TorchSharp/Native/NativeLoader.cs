@@ -22,6 +22,7 @@ internal static unsafe class NativeLoader
         var libraries = home is null ? null : LibrariesOf(home);
         if (home is not null && libraries is null)
             throw new DllNotFoundException($"LIBTORCH_HOME is '{home}', which holds no libtorch_cpu.so. To mend it: {Advice}");
+        ThreadCount.HandOver();
         var library = Load(Path.Combine(Path.GetDirectoryName(assembly.Location) ?? AppContext.BaseDirectory, "libmoetorch.so"));
         var built = Text(library, "mt_libraries");
         if (libraries is not null && Path.GetFullPath(libraries) != Path.GetFullPath(built))

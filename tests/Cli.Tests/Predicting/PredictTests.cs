@@ -67,6 +67,21 @@ public sealed class PredictTests(TinyHome home)
     }
 
     [Fact]
+    public async Task One_text_is_answered_without_linking_libtorch()
+    {
+        var nowhere = new Dictionary<string, string?> { ["LIBTORCH_HOME"] = "/nowhere" };
+        Task<MoeResult> Run(params string[] arguments) => BuiltProgram.StartAsync(Path.Combine(BuiltProgram.Folder, "moe"), "", nowhere, arguments);
+
+        var answered = await Run("predict", "--text", "the cat purrs", "--home", home.Home, "-o", "jsonl");
+        var linked = await Run("predict", "--text", "the cat purrs", "--home", home.Home, "--device", "auto");
+
+        Assert.Equal((0, ""), (answered.Code, answered.Error));
+        Assert.Contains("animals/cats", answered.Output);
+        Assert.NotEqual(0, linked.Code);
+        Assert.Contains("LIBTORCH_HOME is '/nowhere'", linked.Error);
+    }
+
+    [Fact]
     public async Task A_dash_reads_standard_input()
     {
         var result = await BuiltProgram.RunAsync("the cat purrs\nan oak leaf\n", "predict", "--file", "-", "--home", home.Home, "-o", "jsonl");

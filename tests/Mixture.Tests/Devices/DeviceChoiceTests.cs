@@ -17,7 +17,7 @@ public class DeviceChoiceTests
     [InlineData("auto", DeviceType.CUDA, 0)]
     public void Device_is_read(string text, DeviceType type, int index)
     {
-        var device = DeviceChoice.Parse(text, Two).Device;
+        var device = DeviceChoice.Parse(text, () => Two).Device;
 
         Assert.Equal((type, index), (device.type, device.index));
     }
@@ -25,8 +25,8 @@ public class DeviceChoiceTests
     [Fact]
     public void Auto_says_what_it_came_to()
     {
-        Assert.Equal("device auto: cpu (nothing found)", DeviceChoice.Parse("auto", None).Explanation);
-        Assert.Equal("device auto: cuda:0 (two found)", DeviceChoice.Parse("auto", Two).Explanation);
+        Assert.Equal("device auto: cpu (nothing found)", DeviceChoice.Parse("auto", () => None).Explanation);
+        Assert.Equal("device auto: cuda:0 (two found)", DeviceChoice.Parse("auto", () => Two).Explanation);
     }
 
     [Theory]
@@ -35,7 +35,7 @@ public class DeviceChoiceTests
     [InlineData("cuda:2", 2)]
     public void Device_that_is_not_there_is_refused_with_what_was_probed(string text, int devices)
     {
-        var fault = Assert.Throws<MoECollabException>(() => DeviceChoice.Parse(text, devices == 0 ? None : Two));
+        var fault = Assert.Throws<MoECollabException>(() => DeviceChoice.Parse(text, () => devices == 0 ? None : Two));
 
         Assert.Equal("no-such-device", fault.Code);
         Assert.Contains(devices == 0 ? "nothing found" : "two found", fault.Message, StringComparison.Ordinal);
@@ -48,7 +48,7 @@ public class DeviceChoiceTests
     [InlineData("")]
     public void Text_that_names_no_device_is_refused(string text)
     {
-        Assert.Equal("device-invalid", Assert.Throws<MoECollabException>(() => DeviceChoice.Parse(text, Two)).Code);
+        Assert.Equal("device-invalid", Assert.Throws<MoECollabException>(() => DeviceChoice.Parse(text, () => Two)).Code);
     }
 
     [Fact]

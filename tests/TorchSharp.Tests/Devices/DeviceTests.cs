@@ -49,6 +49,24 @@ public sealed class DeviceTests : IDisposable
     }
 
     [Fact]
+    public void Threads_set_before_the_first_tensor_are_kept_for_it()
+    {
+        var count = 0;
+
+        // Alone in a process, this is the first that libtorch hears of; after others, it is like any later setting.
+        var thread = new Thread(() =>
+        {
+            set_num_threads(3);
+            count = get_num_threads();
+        });
+        thread.Start();
+        thread.Join();
+
+        Assert.Equal(3, count);
+        set_num_threads(1);
+    }
+
+    [Fact]
     public void Threads_can_be_set_and_read()
     {
         var before = get_num_threads();
