@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using MoECollab.Errors;
 using MoECollab.Host.Guarding;
+using MoECollab.Host.Seeing;
 using MoECollab.Host.Seeing.Metrics;
 using MoECollab.Host.Seeing.Traces;
 
@@ -38,7 +39,7 @@ internal sealed partial class Failures(AccessGate gate, HostMetrics metrics, Tim
         }
         catch (Exception fault) when (!context.Response.HasStarted)
         {
-            LogFailed(context.Request.Method, context.Request.Path, fault);
+            LogFailed(context.Request.Method, context.Request.Path, FaultText.Of(fault));
             await AnswerAsync(context, new Problem(500, "internal", "The host failed; its log says more."));
         }
         finally
@@ -75,6 +76,6 @@ internal sealed partial class Failures(AccessGate gate, HostMetrics metrics, Tim
         _ => "5xx",
     };
 
-    [LoggerMessage(EventId = 1001, Level = LogLevel.Error, Message = "{Method} {Path} failed")]
-    private partial void LogFailed(string method, string path, Exception fault);
+    [LoggerMessage(EventId = 1001, Level = LogLevel.Error, Message = "{Method} {Path} failed: {Fault}")]
+    private partial void LogFailed(string method, string path, string fault);
 }

@@ -1,6 +1,7 @@
 using MoECollab.Errors;
 using MoECollab.Gating;
 using MoECollab.Host.Breaking;
+using MoECollab.Host.Seeing;
 using MoECollab.Host.Seeing.Metrics;
 using MoECollab.Mixture.Answering;
 
@@ -75,7 +76,7 @@ internal sealed class Observing(HostMetrics metrics, BreakerBoard breakers)
         {
             metrics.ExpertRequests.Add(1, expert.Id, "", expert.Reason == "timeout" ? "timeout" : "error");
             if (expert.Reason != "timeout")
-                breakers.Failed(expert.Id, expert.Reason);
+                breakers.Failed(expert.Id, FaultText.Of(expert.Reason));
         }
     }
 }

@@ -42,6 +42,8 @@ public sealed class DashboardTests : IAsyncLifetime
 
         await TrueAsync(browser, "document.getElementById('status').textContent === 'Ready: 3 experts, generation 1'");
         await TrueAsync(browser, "[...document.querySelectorAll('#experts th')].map(cell => cell.firstChild.textContent).join() === 'alpha,beta,gamma'");
+        await TrueAsync(browser, "document.querySelector('#experts meter').value === 0.5 && document.getElementById('errors').textContent === '0' && document.getElementById('rejected').textContent === '0'");
+        await TrueAsync(browser, "/^the last [0-9]+ s$/.test(document.getElementById('window').textContent)");
         await TrueAsync(browser, "document.getElementById('events').textContent.includes('3 experts answer')");
 
         await browser.EvaluateAsync("document.getElementById('text').focus()");

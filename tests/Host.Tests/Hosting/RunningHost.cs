@@ -44,10 +44,13 @@ internal sealed class RunningHost : IAsyncDisposable
         where T : notnull => App.Services.GetRequiredService<T>();
 
     /// <summary>Starts a host and waits until it has loaded its home.</summary>
-    public static async Task<RunningHost> StartAsync(ServedFolder folder, params (string Key, string Value)[] settings)
+    public static Task<RunningHost> StartAsync(ServedFolder folder, params (string Key, string Value)[] settings) => StartAsync(folder, null, settings);
+
+    /// <summary>The same with services replaced or added.</summary>
+    public static async Task<RunningHost> StartAsync(ServedFolder folder, Action<IServiceCollection>? arrange, params (string Key, string Value)[] settings)
     {
         var start = new HostStart(folder.Home.Root) { Settings = Settings(settings) };
-        var app = HostProgram.Build(start);
+        var app = HostProgram.Build(start, arrange);
         await app.StartAsync(TestContext.Current.CancellationToken);
         HostProgram.ProtectSocket(start);
         await app.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<HomeLifetime>().Single().Starting;

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace ServedPlugin;
 
 /// <summary>
-/// Gives its first label 0.75. Where its package says <c>faulty</c>, texts make it fail: <c>throw!</c>, <c>nan!</c>, <c>shape!</c>, <c>huge!</c>,
+/// Gives its first label 0.75. Where its package says <c>faulty</c>, texts make it fail: <c>throw!</c>, <c>tell!</c> (throws the text), <c>nan!</c>, <c>shape!</c>, <c>huge!</c>,
 /// <c>hang!</c> (2 s and more), <c>slow!</c> (60 ms).
 /// </summary>
 internal sealed class FickleExpert(ExpertContext context) : IExpert
@@ -43,6 +43,8 @@ internal sealed class FickleExpert(ExpertContext context) : IExpert
     {
         if (text.Contains("throw!", StringComparison.Ordinal))
             throw new InvalidOperationException("thrown on purpose");
+        if (text.Contains("tell!", StringComparison.Ordinal))
+            throw new InvalidOperationException(text);
         if (text.Contains("huge!", StringComparison.Ordinal))
             zeros([1L << 46]).Dispose();
         if (text.Contains("hang!", StringComparison.Ordinal))

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace ServedPlugin;
 
-/// <summary>Counts the letters a to z of a text, scaled to a vector of length one.</summary>
+/// <summary>Counts the letters a to z of a text, scaled to a vector of length one. Throws a text that says <c>encoder!</c>.</summary>
 internal sealed class LetterEncoder(EncoderContext context) : IEncoder
 {
     private const int Size = 26;
@@ -29,6 +29,8 @@ internal sealed class LetterEncoder(EncoderContext context) : IEncoder
 
     private static void Count(string text, Span<float> counts)
     {
+        if (text.Contains("encoder!", StringComparison.Ordinal))
+            throw new InvalidOperationException(text);
         foreach (var letter in text)
         {
             if (char.ToLowerInvariant(letter) is >= 'a' and <= 'z' and var small)

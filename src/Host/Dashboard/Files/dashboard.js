@@ -56,7 +56,9 @@ function showFigures(stats, experts) {
   byId('latency').textContent = `≤ ${1000 * stats.latencySeconds.p50} / ≤ ${1000 * stats.latencySeconds.p99} ms`;
   byId('utilisation').textContent = `${(100 * stats.utilisation).toFixed(0)} %`;
   byId('entropy').textContent = `${stats.entropy.toFixed(3)} nats`;
-  byId('errors').textContent = experts.reduce((sum, expert) => sum + expert.failures, 0);
+  byId('errors').textContent = stats.faults;
+  byId('rejected').textContent = stats.rejected;
+  byId('window').textContent = stats.windowSeconds < 295 ? `the last ${Math.max(1, Math.round(stats.windowSeconds))} s` : 'the last 5 minutes';
   byId('weights').textContent = bytes(stats.weightBytes);
   byId('gate').textContent = stats.gate || 'none';
   const loaded = experts.filter(expert => expert.loaded).length;
