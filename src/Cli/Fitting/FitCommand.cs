@@ -17,6 +17,7 @@ namespace MoECollab.Cli.Fitting;
 internal static class FitCommand
 {
     private const string NoEncoder = "none";
+    private const string NGramKind = "ngram";
     private const string Version = "1.0.0";
 
     private static readonly Argument<string> Data = new("DATA") { Description = "A folder (<domain>/train.jsonl …), or one JSONL or CSV file, with --domain-column for several domains" };
@@ -41,7 +42,7 @@ internal static class FitCommand
         var device = parsed.ChooseDevice();
         var home = new Home(parsed.GetRequiredValue(SharedOptions.Home));
         var data = Read(parsed);
-        using var experts = ExpertSource.Choose(parsed, "ngram", cancellation);
+        using var experts = ExpertSource.Choose(parsed, NGramKind, cancellation);
         using var encoder = parsed.GetRequiredValue(Encoder) is NoEncoder ? null : ShippedPlugins.Open(parsed.GetRequiredValue(Encoder), PackageRole.Encoder, cancellation);
         var scorer = parsed.GetRequiredValue(Scorer);
         var watch = Stopwatch.StartNew();
@@ -57,6 +58,7 @@ internal static class FitCommand
             Seed = parsed.GetValue(TrainOptions.Seed),
             Threads = parsed.GetValue(SharedOptions.Threads),
             Workers = Environment.ProcessorCount,
+            SharesVocabulary = experts.Code.Kind == NGramKind && data.Domains.Count > 1,
             Progress = StageProgress.For(parsed.InvocationConfiguration.Error, parsed.GetValue(SharedOptions.Quiet)),
             Logger = NullLogger.Instance,
             Cancellation = cancellation,
@@ -88,6 +90,7 @@ internal static class FitCommand
             ("encoder", trained.Configuration.Encoder),
             .. trained.Experts.Select(expert => ($"expert {expert.Id}", (object?)expert.Evaluation?[0].Value)),
             ("gate", trained.Configuration.Gate),
+            ("gate earned its place", trained.Trial.Rows == 0 ? "not judged: no validation rows" : trained.Trial.Earned ? "yes" : "no"),
             ("routing accuracy", trained.Gate.RoutingAccuracy),
             ("validation loss", trained.Gate.ValidationLoss),
             ("guard threshold", trained.Gate.GuardThreshold),

@@ -1,3 +1,5 @@
+using MoECollab.Training.Evaluation;
+
 namespace MoECollab.Training.Data;
 
 /// <summary>A whole labelled data set in memory, read and checked.</summary>
@@ -6,6 +8,12 @@ namespace MoECollab.Training.Data;
 /// <param name="Summary">Counts, skipped lines, warnings, hash.</param>
 public sealed record LabelledData(IReadOnlyList<DomainData> Domains, bool HasDomains, DataSummary Summary)
 {
+    /// <summary>Whether a label is its plain string, the same in every domain (<c>--merge-labels</c>).</summary>
+    public bool MergesLabels { get; init; }
+
+    /// <summary>When a predicted label is right.</summary>
+    public LabelScope Scope => MergesLabels ? LabelScope.Merged : LabelScope.WithDomain;
+
     /// <summary>The rows of one part over all domains, in the order of the domains.</summary>
     /// <param name="split">Which part.</param>
     /// <returns>A lazy sequence.</returns>

@@ -20,16 +20,26 @@ internal sealed class FinishedParts(string? folder)
     /// <summary>The manifest of a package that was finished from the same data and options; null where it has to be trained.</summary>
     public PackageManifest? Find(InstalledPackage package, string identity)
     {
-        var path = PathOf(package);
+        var path = MarkOf(NameOf(package));
         if (path is null || !File.Exists(path) || !File.Exists(package.ManifestPath) || File.ReadAllText(path) != identity) return null;
         lock (_reused) _reused.Add(package.Key);
         return ManifestReader.Read(package);
     }
 
+    /// <summary>Whether a file that is no package was finished from the same data and options.</summary>
+    /// <param name="name">Names it.</param>
+    /// <param name="file">Where it lies.</param>
+    /// <param name="identity">Everything it depends on.</param>
+    public bool Has(string name, string file, string identity) =>
+        MarkOf(name) is { } path && File.Exists(path) && File.Exists(file) && File.ReadAllText(path) == identity;
+
     /// <summary>Says that a package is finished. Written last: a kill before it costs the training again, never its result.</summary>
-    public void Add(InstalledPackage package, string identity)
+    public void Add(InstalledPackage package, string identity) => Add(NameOf(package), identity);
+
+    /// <summary>Says that a file is finished.</summary>
+    public void Add(string name, string identity)
     {
-        if (PathOf(package) is not { } path) return;
+        if (MarkOf(name) is not { } path) return;
         File.WriteAllText(path + ".partial", identity);
         File.Move(path + ".partial", path, overwrite: true);
     }
@@ -44,8 +54,8 @@ internal sealed class FinishedParts(string? folder)
         if (folder is not null && Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
     }
 
-    private string? PathOf(InstalledPackage package) =>
-        folder is null ? null : Path.Combine(Directory.CreateDirectory(folder).FullName, NameOf(package) + ".finished");
+    private string? MarkOf(string name) =>
+        folder is null ? null : Path.Combine(Directory.CreateDirectory(folder).FullName, name + ".finished");
 
     private static string NameOf(InstalledPackage package) => package.Key.Replace('/', '_');
 }

@@ -29,6 +29,15 @@ public sealed record HomePlan(Home Home, LabelledData Data, EncoderPlan? Encoder
     /// <summary>Experts trained at a time, where their kind trains itself; the result does not depend on it.</summary>
     public int Workers { get; init; } = 1;
 
+    /// <summary>Whether n-gram experts, and a gate with the scorer <c>ngram</c>, weigh n-grams by one vocabulary counted over all training texts; it is kept in the home.</summary>
+    public bool SharesVocabulary { get; init; }
+
+    /// <summary>Whether one more expert is trained on the rows of all domains; it answers where it is better than those trained apart.</summary>
+    public bool GeneralExpert { get; init; }
+
+    /// <summary>Called when <c>moe.json</c> is written, before what a killed training would go on with is removed; null for nothing.</summary>
+    public Action<TrainedHome>? WhenWritten { get; init; }
+
     /// <summary>Scorers, auxiliary losses and schedules that can be named.</summary>
     public GatingRegistry Components { get; init; } = GatingRegistry.BuiltIn;
 

@@ -19,10 +19,11 @@ public sealed class HomeTrainerTests : IDisposable
 
         var trained = new HomeTrainer(TimeProvider.System).Train(Plan(home));
 
-        Assert.Equal(["encoders/letters/1.0.0", "gates/linear/1.0.0", "experts/animals/1.0.0", "experts/plants/1.0.0"], home.Packages().Select(package => package.Key));
+        // Experts of disjoint letters are so unsure of each other's texts that asking all of them is as good as a gate.
+        Assert.Equal(["encoders/letters/1.0.0", "gates/linear/1.0.0", "gates/uniform/1.0.0", "experts/animals/1.0.0", "experts/plants/1.0.0"], home.Packages().Select(package => package.Key));
         var configuration = MixtureConfiguration.Read(home);
         Assert.Equal("letters@1.0.0", configuration.Encoder);
-        Assert.Equal("linear@1.0.0", configuration.Gate);
+        Assert.Equal((trained.Trial.Active, false), (configuration.Gate, trained.Trial.Earned));
         Assert.True(trained.Gate.RoutingAccuracy > 0.8, $"routing accuracy {trained.Gate.RoutingAccuracy}");
         Assert.All(trained.Experts, expert => Assert.True(expert.Evaluation![0].Value > 0.8));
         Assert.Equal("160", File.ReadAllText(Path.Combine(home.Root, "encoders", "letters", "1.0.0", "moe", "texts.txt")));

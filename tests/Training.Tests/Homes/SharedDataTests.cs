@@ -22,14 +22,13 @@ namespace MoECollab.Training.Tests.Homes;
 public sealed class SharedDataTests : IDisposable
 {
     private static readonly EncoderDescription NoEncoder = new("none", "0.0.0", "", 1);
-    private static readonly string[] Sets = ["trec6", "sms_spam"];
 
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
     public void Experts_and_gate_of_two_real_sets_come_near_the_oracle()
     {
-        var data = LabelledData.Read(Links(), new DataColumns());
+        var data = LabelledData.Read(SharedData.Link(_folder, "trec6", "sms_spam"), new DataColumns());
         var home = new Home(Path.Combine(_folder.Root, "home"));
         var plan = new HomePlan(
             home,
@@ -56,15 +55,6 @@ public sealed class SharedDataTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
-
-    private string Links()
-    {
-        var shared = Environment.GetEnvironmentVariable("MOE_DATA");
-        if (shared is null || !Sets.All(name => Directory.Exists(Path.Combine(shared, name)))) Assert.Skip("MOE_DATA names no folder of data sets");
-        var folder = _folder.Sub("data");
-        foreach (var name in Sets) Directory.CreateSymbolicLink(Path.Combine(folder, name), Path.Combine(shared, name));
-        return folder;
-    }
 
     private static List<MixtureExpert> Open(Home home) => [.. home.Packages(PackageRole.Expert).Select(package =>
     {
