@@ -7,9 +7,9 @@ namespace MoECollab.Cli.Evaluating;
 internal static class Comparisons
 {
     /// <summary>Accuracy and macro-F1 against one system.</summary>
-    public static IEnumerable<Comparison> Against(string name, IReadOnlyList<Outcome> mixture, IReadOnlyList<Outcome> other, int seed)
+    public static IEnumerable<Comparison> Against(string name, IReadOnlyList<Outcome> mixture, IReadOnlyList<Outcome> other, int seed, LabelScope scope = LabelScope.WithDomain)
     {
-        yield return Comparison.From(name, "accuracy", PairedBootstrap.Accuracy(Right(mixture), Right(other), seed));
+        yield return Comparison.From(name, "accuracy", PairedBootstrap.Accuracy(Right(mixture, scope), Right(other, scope), seed));
         var classes = new Dictionary<(string?, string?), int>();
         int[] actual = [.. mixture.Select(outcome => Number((outcome.Domain, outcome.Label)))];
         int[] first = [.. mixture.Select(Predicted)], second = [.. other.Select(Predicted)];
@@ -19,11 +19,12 @@ internal static class Comparisons
 
         int Number((string?, string?) label)
         {
+            if (scope == LabelScope.Merged) label = (null, label.Item2);
             if (!classes.TryGetValue(label, out var number))
                 classes[label] = number = classes.Count;
             return number;
         }
     }
 
-    private static bool[] Right(IReadOnlyList<Outcome> outcomes) => [.. outcomes.Select(outcome => outcome.IsRight(LabelScope.WithDomain))];
+    private static bool[] Right(IReadOnlyList<Outcome> outcomes, LabelScope scope) => [.. outcomes.Select(outcome => outcome.IsRight(scope))];
 }

@@ -3,7 +3,9 @@ using MoECollab.Cli.CommandLine;
 using MoECollab.Cli.Homes;
 using MoECollab.Cli.Progress;
 using MoECollab.Cli.Training;
+using MoECollab.Packaging.Homes;
 using MoECollab.Training.Data;
+using MoECollab.Training.Homes;
 using MoECollab.Training.Measuring;
 using MoECollab.Training.Reports;
 using static TorchSharp.torch;
@@ -21,7 +23,7 @@ internal static class EvalCommand
     {
         var command = new Command("eval", "Measure a home's mixture on labelled rows. Example: moe eval --data DATA -o json")
         {
-            Data, Report, Seed, TrainOptions.TextColumn, TrainOptions.LabelColumn, TrainOptions.DomainColumn,
+            Data, Report, Seed, TrainOptions.TextColumn, TrainOptions.LabelColumn, TrainOptions.DomainColumn, TrainOptions.MergeLabels,
             SharedOptions.Home, SharedOptions.Device, SharedOptions.Threads, SharedOptions.Output, SharedOptions.Quiet,
         };
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
@@ -33,6 +35,8 @@ internal static class EvalCommand
         var path = parsed.GetRequiredValue(Data);
         var error = parsed.InvocationConfiguration.Error;
         var data = LabelledData.Read(path, parsed.Columns(), DataUse.Evaluation, skipped => error.WriteLine($"moe: skipped {skipped}"));
+        // A home fitted with merged labels knows plain strings only: by any other rule all its answers would be wrong.
+        data = data with { MergesLabels = parsed.GetValue(TrainOptions.MergeLabels) || (FitRecord.Read(new Home(parsed.GetRequiredValue(SharedOptions.Home)))?.MergesLabels ?? false) };
         using var home = OpenedHome.Open(parsed.GetRequiredValue(SharedOptions.Home), parsed.ChooseDevice(), cancellation);
         var set = new EvaluationSet(data);
         var measured = HomeMeasurement.Of(home, set, StageProgress.For(error, parsed.GetValue(SharedOptions.Quiet)), cancellation);
@@ -61,6 +65,6 @@ internal static class EvalCommand
         Domains = measured.Mixture.Domains,
         Confusion = measured.Mixture.Confusion,
         EntropyHistogram = measured.Mixture.EntropyHistogram,
-        Comparisons = [.. Comparisons.Against("uniform", measured.Mixture.Outcomes, measured.Uniform.Outcomes, (int)seed)],
+        Comparisons = [.. Comparisons.Against("uniform", measured.Mixture.Outcomes, measured.Uniform.Outcomes, (int)seed, data.Scope)],
     };
 }

@@ -31,6 +31,8 @@ internal static class TrainOptions
 
     public static Option<string?> DomainColumn { get; } = new("--domain-column") { Description = "The field that holds the domain" };
 
+    public static Option<bool> MergeLabels { get; } = new("--merge-labels") { Description = "Labels are plain strings: the same string in two domains is one label, and domains vote together" };
+
     /// <summary>The columns asked for.</summary>
     public static DataColumns Columns(this ParseResult parsed) =>
         new(parsed.GetRequiredValue(TextColumn), parsed.GetRequiredValue(LabelColumn), parsed.GetValue(DomainColumn));

@@ -5,7 +5,7 @@ namespace MoECollab.Training.Evaluation;
 /// <param name="Label">True label inside the domain.</param>
 public readonly record struct Outcome(string Domain, string Label)
 {
-    /// <summary>Domain of the predicted label; null for no answer, or where labels are merged.</summary>
+    /// <summary>Domain of the predicted label; null for no answer; where labels are merged, that of the row.</summary>
     public string? PredictedDomain { get; init; }
 
     /// <summary>Predicted label inside that domain; null for no answer.</summary>

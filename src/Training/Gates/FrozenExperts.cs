@@ -48,6 +48,21 @@ internal sealed class FrozenExperts(IReadOnlyList<GateExpert> experts, PooledTra
         return new Likelihoods(values, experts.Count);
     }
 
+    /// <summary>1 for the expert of an example's own domain and for those of no example's domain, which know them all; 0 for the others.</summary>
+    public Likelihoods OfOwners(IReadOnlyList<LabelledInput> examples)
+    {
+        var columns = DomainColumns(examples);
+        var owners = columns.ToHashSet();
+        var values = new float[examples.Count * experts.Count];
+        for (var at = 0; at < values.Length; at++)
+        {
+            var (row, column) = (at / experts.Count, at % experts.Count);
+            values[at] = column == columns[row] || !owners.Contains(column) ? 1 : 0;
+        }
+
+        return new Likelihoods(values, experts.Count);
+    }
+
     /// <summary>The column of the expert of each example's own domain, or −1.</summary>
     public IReadOnlyList<int> DomainColumns(IReadOnlyList<LabelledInput> examples) =>
         [.. examples.Select(example => example.Domain is null ? -1 : ColumnOf(example.Domain))];

@@ -7,7 +7,7 @@ namespace MoECollab.Training.Gates;
 /// <summary>What a gate is fitted to and how it will decide; every member is an option of the run (<c>--set name=value</c>).</summary>
 public sealed record GateSettings
 {
-    /// <summary>Option <c>task</c>: mixture or domains; default mixture.</summary>
+    /// <summary>Option <c>task</c>: mixture, domains or owners; default mixture.</summary>
     public GateTask Task { get; init; }
 
     /// <summary>Option <c>train-top-k</c>, 0 to 1,024: experts that share the loss of an example; 0, the default, for all.</summary>

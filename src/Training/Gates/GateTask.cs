@@ -8,4 +8,10 @@ public enum GateTask
 
     /// <summary>Cross-entropy against the expert of the example's own domain.</summary>
     Domains,
+
+    /// <summary>
+    /// Domains that share labels, and experts of all domains beside theirs: whose text an example is, is learned from the domains; how much the
+    /// general experts are worth, on validation from what the experts give to the right labels. For scorers that train themselves.
+    /// </summary>
+    Owners,
 }

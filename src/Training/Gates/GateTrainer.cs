@@ -75,6 +75,7 @@ public sealed class GateTrainer(TimeProvider time)
         Likelihoods Run(string name, IReadOnlyList<LabelledInput> examples, PooledInputs inputs)
         {
             if (settings.Task == GateTask.Domains) return frozen.OfDomains(examples);
+            if (settings.Task == GateTask.Owners && name == TrainName) return frozen.OfOwners(examples);
             var identity = new RunIdentity().Add("likelihoods").Add(frozen.Identity).Add(run.Encoder?.Description.Fingerprint).Add(examples).ToString();
             return frozen.Run(name, identity, examples, inputs.Hidden);
         }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using MoECollab.Gating.Composing;
 using MoECollab.Packaging.Homes;
 using MoECollab.Training.Data;
+using MoECollab.Training.Homes.Finding;
 using static TorchSharp.torch;
 
 namespace MoECollab.Training.Homes;
@@ -34,6 +35,12 @@ public sealed record HomePlan(Home Home, LabelledData Data, EncoderPlan? Encoder
 
     /// <summary>Whether one more expert is trained on the rows of all domains; it answers where it is better than those trained apart.</summary>
     public bool GeneralExpert { get; init; }
+
+    /// <summary>Finds domains where the data names none; needs an encoder, and makes one more expert of all rows. Null where the data says what its domains are.</summary>
+    public DomainSearch? Search { get; init; }
+
+    /// <summary>What the home remembers of this fit; experts and gate are filled in. Null for nothing.</summary>
+    public FitRecord? Record { get; init; }
 
     /// <summary>Called when <c>moe.json</c> is written, before what a killed training would go on with is removed; null for nothing.</summary>
     public Action<TrainedHome>? WhenWritten { get; init; }

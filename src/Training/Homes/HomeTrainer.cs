@@ -1,5 +1,6 @@
 using MoECollab.Packaging.Mixtures;
 using MoECollab.Training.Gates;
+using MoECollab.Training.Homes.Finding;
 
 namespace MoECollab.Training.Homes;
 
@@ -16,31 +17,60 @@ public sealed class HomeTrainer(TimeProvider time)
     public TrainedHome Train(HomePlan plan)
     {
         var parts = new FinishedParts(plan.CheckpointFolder);
-        var encoderManifest = plan.Encoder is null ? null : EncoderStage.Train(plan, plan.Encoder, parts);
-        using var encoder = encoderManifest is null ? null : EncoderStage.Open(plan, plan.Encoder!, encoderManifest);
+        var manifest = plan.Encoder is null ? null : EncoderStage.Train(plan, plan.Encoder, parts);
+        using var encoder = manifest is null ? null : EncoderStage.Open(plan, plan.Encoder!, manifest);
+        FoundDomains? found = null;
+        if (plan.Search is not null)
+        {
+            var finder = new DomainFinder(encoder ?? throw new ArgumentException("Domains are found by an encoder's vectors, and the plan has no encoder.", nameof(plan)), time);
+            (var data, found) = finder.Find(plan, plan.Search);
+            plan = plan with { Data = data, GeneralExpert = data.Domains.Count > 1 };
+        }
+
         var vocabulary = plan.SharesVocabulary ? SharedVocabulary.Count(plan, parts) : null;
-        var stage = new ExpertStage(plan, encoder, vocabulary, parts, time);
+        var configuration = new MixtureConfiguration { Encoder = manifest is null ? null : $"{manifest.Id}@{manifest.Version}" };
+        return Finish(plan, new HomeAddition(configuration, [], encoder, plan.Data), vocabulary, parts, trained => trained with { Encoder = manifest, Found = found });
+    }
+
+    /// <summary>Adds experts for the plan's domains to a home, and trains its gate again over all of them; nothing of the other experts is touched.</summary>
+    /// <param name="plan">The new domains; its encoder is not looked at, its gate has a new version.</param>
+    /// <param name="addition">What the home has.</param>
+    /// <exception cref="Errors.MoECollabException">A part cannot be trained, or an option cannot be read.</exception>
+    public TrainedHome Add(HomePlan plan, HomeAddition addition) =>
+        Finish(plan, addition, SharedVocabulary.Of(plan.Home), new FinishedParts(plan.CheckpointFolder), trained => trained);
+
+    private TrainedHome Finish(HomePlan plan, HomeAddition before, SharedVocabulary? vocabulary, FinishedParts parts, Func<TrainedHome, TrainedHome> complete)
+    {
+        var stage = new ExpertStage(plan, before.Encoder, vocabulary, parts, time);
         var manifests = stage.Train(ExpertTask.Of(plan));
-        var experts = new List<GateExpert>();
+        var opened = new List<GateExpert>();
         try
         {
-            foreach (var manifest in manifests) experts.Add(stage.Open(manifest));
-            var (gate, trial) = new GateStage(plan, encoder, vocabulary, parts, time).Train(experts);
-            var configuration = new MixtureConfiguration
+            foreach (var manifest in manifests) opened.Add(stage.Open(manifest));
+            var (gate, trial) = new GateStage(plan with { Data = before.Pooled }, before.Encoder, vocabulary, parts, time).Train([.. before.Experts, .. opened]);
+            var configuration = before.Configuration with
             {
-                Encoder = encoderManifest is null ? null : $"{encoderManifest.Id}@{encoderManifest.Version}",
                 Gate = trial.Active,
                 GuardThreshold = trial.Earned && gate.File.Guard is not null ? gate.GuardThreshold : null,
             };
+            Remember(plan, trial.Trained);
             configuration.Write(plan.Home);
-            var trained = new TrainedHome(configuration, encoderManifest, manifests, gate, parts.Reused) { Trial = trial };
+            var trained = complete(new TrainedHome(configuration, null, manifests, gate, parts.Reused) { Trial = trial, Data = before.Pooled });
             plan.WhenWritten?.Invoke(trained);
             parts.Clear();
             return trained;
         }
         finally
         {
-            foreach (var expert in experts) expert.Expert.Dispose();
+            opened.ForEach(expert => expert.Expert.Dispose());
         }
+    }
+
+    private static void Remember(HomePlan plan, string gate)
+    {
+        if (plan.Record is null) return;
+        var experts = plan.Record.Experts.Concat(ExpertTask.Of(plan).Select(task => task.Id)).Distinct(StringComparer.Ordinal);
+        var general = plan.GeneralExpert ? ExpertTask.GeneralId(plan.Data) : plan.Record.General;
+        (plan.Record with { Experts = [.. experts.Order(StringComparer.Ordinal)], General = general, Gate = gate }).Write(plan.Home);
     }
 }

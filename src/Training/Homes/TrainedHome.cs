@@ -1,7 +1,9 @@
 using MoECollab.Packaging.Manifests;
 using MoECollab.Packaging.Mixtures;
+using MoECollab.Training.Data;
 using MoECollab.Training.Gates;
 using MoECollab.Training.Gates.Trial;
+using MoECollab.Training.Homes.Finding;
 
 namespace MoECollab.Training.Homes;
 
@@ -16,4 +18,10 @@ public sealed record TrainedHome(
 {
     /// <summary>What the gate was compared with, and which gate is active after it.</summary>
     public required GateTrial Trial { get; init; }
+
+    /// <summary>The rows that the gate was trained on, with the domains that were found where they were.</summary>
+    public required LabelledData Data { get; init; }
+
+    /// <summary>Domains that clustering found; null where the data names its own.</summary>
+    public FoundDomains? Found { get; init; }
 }

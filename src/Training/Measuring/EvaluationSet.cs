@@ -20,6 +20,7 @@ public sealed class EvaluationSet
         Rows = [.. data.Domains.SelectMany(domain => domain.Rows(split).Select(row => new EvaluationRow(new RawInput(row.Text), domain.Name, row.Label, LabelledInputs.LabelOf(row, data))))];
         foreach (var row in Rows) _known[row.UnionLabel] = (row.Domain, row.Label);
         HasDomains = data.HasDomains;
+        Scope = data.Scope;
         Domains = [.. data.Domains.Select(domain => domain.Name)];
         _domainOf = data.Domains.ToDictionary(domain => domain.Id, domain => domain.Name, StringComparer.Ordinal);
     }
@@ -29,6 +30,9 @@ public sealed class EvaluationSet
 
     /// <summary>Whether the data has domains; without them routing cannot be right or wrong.</summary>
     public bool HasDomains { get; }
+
+    /// <summary>When a label is right: only with its domain, or by its plain string.</summary>
+    public LabelScope Scope { get; }
 
     /// <summary>Names of the domains.</summary>
     public IReadOnlyList<string> Domains { get; }
@@ -65,6 +69,8 @@ public sealed class EvaluationSet
 
     private (string? Domain, string Label) Parts(EvaluationRow row, string unionLabel)
     {
+        // A merged label is one of every domain, and so of the row's own.
+        if (Scope == LabelScope.Merged) return (row.Domain, unionLabel);
         if (_known.TryGetValue(unionLabel, out var parts)) return parts;
         var slash = unionLabel.IndexOf('/', StringComparison.Ordinal);
         return HasDomains && slash >= 0 ? (unionLabel[..slash], unionLabel[(slash + 1)..]) : (row.Domain, unionLabel);

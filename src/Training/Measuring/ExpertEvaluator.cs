@@ -68,7 +68,7 @@ public sealed class ExpertEvaluator(IEncoder? encoder, TimeProvider time)
         var answered = Math.Max(1, outcomeOf.Count);
         var encodes = experts.Any(expert => expert.Expert.Traits.Needs.HasFlag(InputNeeds.Hidden));
         var parameters = (encodes ? encoder!.ParameterCount : 0) + experts.Sum(expert => expert.Expert.Traits.ParameterCount);
-        return (SystemMeasurement.Of(outcomes, work / answered, microseconds / answered, parameters), figures);
+        return (SystemMeasurement.Of(outcomes, work / answered, microseconds / answered, parameters, set.Scope), figures);
     }
 
     private SystemMeasurement Measure(string id, IExpert expert, EvaluationSet set, IReadOnlyList<EvaluationRow> rows, string? routedTo, CancellationToken cancellation)
@@ -89,7 +89,7 @@ public sealed class ExpertEvaluator(IEncoder? encoder, TimeProvider time)
         var needsHidden = expert.Traits.Needs.HasFlag(InputNeeds.Hidden);
         var work = inputs.Length == 0 ? 0 : inputs.Average(input => (double)WorkOf(expert, input) + (needsHidden ? encoder!.MultiplyAdds(input) : 0));
         var parameters = expert.Traits.ParameterCount + (needsHidden ? encoder!.ParameterCount : 0);
-        return SystemMeasurement.Of(outcomes, work, Latency.Median(inputs, One(expert, labels.Count), time), parameters);
+        return SystemMeasurement.Of(outcomes, work, Latency.Median(inputs, One(expert, labels.Count), time), parameters, set.Scope);
     }
 
     // As a mixture answers one input: without tensors where encoder and expert can.

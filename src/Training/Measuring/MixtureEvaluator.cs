@@ -23,16 +23,20 @@ public sealed class MixtureEvaluator(TimeProvider time)
     /// <param name="progress">Told how far it is, or null.</param>
     public MixtureMeasurement Evaluate(ExpertMixture mixture, EvaluationSet set, long parameters, MixtureRequest request, IProgress<TrainingProgress>? progress)
     {
-        var answers = Answer(mixture, set, request with { CountWork = true }, progress);
+        var answers = AnswerAll(mixture, set, request with { CountWork = true }, progress);
         Outcome[] outcomes = [.. set.Rows.Select((row, i) => set.OutcomeOf(row, answers[i]?.Label, answers[i]?.Probability ?? 0, DomainOfPrimary(mixture.Snapshot, set, answers[i])))];
-        var result = EvaluationResult.Of(outcomes);
+        var result = EvaluationResult.Of(outcomes, set.Scope);
         var use = new ExpertUse(mixture.Snapshot, answers);
         var inputs = set.Rows.Select(row => row.Input).ToList();
         return new MixtureMeasurement
         {
             Outcomes = outcomes,
             Answers = answers,
-            Domains = [.. result.Domains.Select(domain => DomainFigures.From(domain) with { MultiplyAdds = MeanWork(set, answers, domain.Domain) })],
+            Domains = [.. result.Domains.Select(domain => DomainFigures.From(domain) with
+            {
+                MultiplyAdds = MeanWork(set, answers, domain.Domain),
+                Microseconds = Latency.Median([.. set.Rows.Where(row => row.Domain == domain.Domain).Select(row => row.Input)], Answer, time),
+            })],
             Confusion = set.HasDomains ? DomainConfusion.Of(set.Domains, outcomes.Select(outcome => (outcome.Domain, outcome.RoutedTo))) : null,
             EntropyHistogram = Entropy.Histogram(use.Entropies, mixture.Snapshot.Experts.Count),
             Load = use.Load,
@@ -44,16 +48,18 @@ public sealed class MixtureEvaluator(TimeProvider time)
                 CalibrationError = result.Overall.CalibrationError,
                 RoutingAccuracy = result.Overall.RoutingAccuracy,
                 MultiplyAdds = MeanWork(set, answers, null),
-                Microseconds = Latency.Median(inputs, input => mixture.TryAnswer([input], request), time),
+                Microseconds = Latency.Median(inputs, Answer, time),
                 Parameters = parameters,
                 Utilisation = Utilisation.EffectiveShare(use.MeanProbabilities),
                 ActiveShare = Utilisation.ActiveShare([.. mixture.Snapshot.Experts.Select(expert => use.Load[expert.Id])]),
                 Entropy = use.Entropies.Length == 0 ? 0 : use.Entropies.Average(),
             },
         };
+
+        void Answer(RawInput input) => mixture.TryAnswer([input], request);
     }
 
-    private MixtureAnswer?[] Answer(ExpertMixture mixture, EvaluationSet set, MixtureRequest request, IProgress<TrainingProgress>? progress)
+    private MixtureAnswer?[] AnswerAll(ExpertMixture mixture, EvaluationSet set, MixtureRequest request, IProgress<TrainingProgress>? progress)
     {
         var pulse = new ProgressPulse(progress, time, "answering");
         var answers = new MixtureAnswer?[set.Rows.Count];

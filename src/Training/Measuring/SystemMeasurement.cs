@@ -16,9 +16,10 @@ public record SystemMeasurement(IReadOnlyList<Outcome> Outcomes, SystemFigures F
     /// <param name="multiplyAdds">Mean multiply-adds per input.</param>
     /// <param name="microseconds">Median microseconds per input, or null.</param>
     /// <param name="parameters">Parameters in all, an embedding table counted once.</param>
-    public static SystemMeasurement Of(IReadOnlyList<Outcome> outcomes, double multiplyAdds, double? microseconds, long parameters)
+    /// <param name="scope">Whether a label counts as right only with its domain.</param>
+    public static SystemMeasurement Of(IReadOnlyList<Outcome> outcomes, double multiplyAdds, double? microseconds, long parameters, LabelScope scope = LabelScope.WithDomain)
     {
-        var overall = EvaluationResult.Of(outcomes).Overall;
+        var overall = EvaluationResult.Of(outcomes, scope).Overall;
         return new SystemMeasurement(outcomes, new SystemFigures
         {
             N = outcomes.Count,

@@ -96,7 +96,8 @@ internal static class KMeans
         }
     }
 
-    private static double Distance(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    /// <summary>The squared Euclidean distance of two points.</summary>
+    public static double Distance(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
         var sum = Vector<float>.Zero;
         var i = 0;

@@ -53,6 +53,20 @@ public sealed class NGramScorerTests
     }
 
     [Fact]
+    public void A_domain_with_most_of_the_rows_is_a_specialist_still()
+    {
+        // Two of the three topics are one expert's: it knows two thirds of all examples, and none of the others'.
+        using var scorer = Train(["fish", "music", "tools"], specialist => specialist == 2 ? 0 : 1, generalist: null);
+        var experts = Make.Snapshot("fish", "music", "tools");
+        var (first, second) = (new float[3], new float[3]);
+
+        scorer.Score("a new trout", [], experts, first);
+        scorer.Score("an old violin", [], experts, second);
+
+        Assert.Equal((0, 1), (Array.IndexOf(first, first.Max()), Array.IndexOf(second, second.Max())));
+    }
+
+    [Fact]
     public void An_expert_that_it_was_not_trained_for_is_cold()
     {
         using var scorer = Train(["fish", "music", "tools"], specialist => specialist switch { 0 => 1, 1 => 2, _ => 0 }, generalist: null);

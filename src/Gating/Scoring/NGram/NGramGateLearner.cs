@@ -6,13 +6,13 @@ namespace MoECollab.Gating.Scoring.NGram;
 
 /// <summary>
 /// Fits the columns of an n-gram scorer. Specialists, which know the labels of a part of the examples, get a column of a linear classifier
-/// that tells whose example a text is. Generalists, which know most labels, cannot be told apart by that: they get a constant score each.
+/// that tells whose example a text is. Generalists, which know most labels of most others, cannot be told apart by that: they get a constant score each.
 /// Scale and constants minimise the mixture's own loss on validation examples, −ln Σ_i softmax(z)_i p_i(y|x). As long as specialists share
 /// no label, the classifier minimises a bound of that loss too, for then it is the cross-entropy of the specialist.
 /// </summary>
 internal static class NGramGateLearner
 {
-    // An expert that gives probability to more of the labels than this is a generalist.
+    // A generalist gives probability to more than this share of the examples of more than this share of the other experts.
     private const double GeneralShare = 0.5;
     private const int HeldOutEvery = 10;
 
@@ -46,13 +46,22 @@ internal static class NGramGateLearner
         return (training.Examples, [.. rows.Select(row => training.Examples[row])], likelihoods);
     }
 
+    // Not by the number of its labels alone: one domain may have more rows than all the others together.
     private static int[] Specialists(ReadOnlySpan<float> likelihoods, int experts)
     {
-        var known = new int[experts];
-        for (var at = 0; at < likelihoods.Length; at++)
-            known[at % experts] += likelihoods[at] > 0 ? 1 : 0;
-        var most = GeneralShare * likelihoods.Length / experts;
-        int[] specialists = [.. Enumerable.Range(0, experts).Where(expert => known[expert] <= most)];
+        var shared = new int[experts * experts];   // rows whose labels both know; on the diagonal, those that one knows
+        for (var row = 0; row < likelihoods.Length; row += experts)
+        {
+            for (var one = 0; one < experts; one++)
+            {
+                for (var other = 0; likelihoods[row + one] > 0 && other < experts; other++)
+                    shared[(one * experts) + other] += likelihoods[row + other] > 0 ? 1 : 0;
+            }
+        }
+
+        bool KnowsMostOf(int one, int other) => shared[(one * experts) + other] > GeneralShare * shared[(other * experts) + other];
+        bool IsGeneral(int one) => Enumerable.Range(0, experts).Count(other => other != one && KnowsMostOf(one, other)) > GeneralShare * (experts - 1);
+        int[] specialists = [.. Enumerable.Range(0, experts).Where(expert => !IsGeneral(expert))];
         return specialists.Length >= 2 ? specialists : [.. Enumerable.Range(0, experts)];
     }
 

@@ -41,18 +41,18 @@ internal sealed class GateTribunal(IReadOnlyList<GateExpert> experts, PooledTrai
         var singles = new List<(string Id, Contestant Contestant)>();
         foreach (var expert in _experts)
         {
-            using var always = builder.Build(SimpleGates.Always("single", expert.Descriptor.Id), NoFiles.Instance, surroundings);
+            using var always = builder.Build(SimpleGates.Always("single", trained.Version, expert.Descriptor.Id), NoFiles.Instance, surroundings);
             singles.Add((expert.Descriptor.Id, Answer(expert.Descriptor.Id, always).Contestant));
         }
 
         var cheapest = singles.MinBy(single => single.Contestant.MultiplyAdds);
         var best = singles.MaxBy(single => single.Contestant.Accuracy);
-        using var uniform = builder.Build(SimpleGates.Uniform(_experts.Count), NoFiles.Instance, surroundings);
+        using var uniform = builder.Build(SimpleGates.Uniform(trained.Version, _experts.Count), NoFiles.Instance, surroundings);
         (Contestant Contestant, GateFile Gate)[] rivals =
         [
-            (cheapest.Contestant with { Name = $"always {cheapest.Id} (cheapest)" }, SimpleGates.Always("always-cheapest", cheapest.Id)),
-            (best.Contestant with { Name = $"always {best.Id} (best single expert)" }, SimpleGates.Always("always-best", best.Id)),
-            (Answer("all experts, equal weights (uniform)", uniform).Contestant, SimpleGates.Uniform(_experts.Count)),
+            (cheapest.Contestant with { Name = $"always {cheapest.Id} (cheapest)" }, SimpleGates.Always("always-cheapest", trained.Version, cheapest.Id)),
+            (best.Contestant with { Name = $"always {best.Id} (best single expert)" }, SimpleGates.Always("always-best", trained.Version, best.Id)),
+            (Answer("all experts, equal weights (uniform)", uniform).Contestant, SimpleGates.Uniform(trained.Version, _experts.Count)),
         ];
         var verdict = Verdict.Of(own.Right, [.. rivals.Select(rival => rival.Contestant.Right)], [random.Right], (int)run.Seed);
         var substitute = verdict.Winner is { } winner ? rivals[winner].Gate : null;
