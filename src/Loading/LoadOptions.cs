@@ -44,6 +44,9 @@ public sealed record LoadOptions
     /// </summary>
     public Func<LoadedPackage, Func<IExpert>, IExpert> PlaceExpert { get; init; } = (_, create) => create();
 
+    /// <summary>Told of an encoder that was made, before it is used; may refuse it with an exception. What it hands out is disposed together with the encoder. Default: nothing.</summary>
+    public Func<LoadedPackage, IEncoder, IDisposable?> PlaceEncoder { get; init; } = (_, _) => null;
+
     /// <summary>Stops the loading.</summary>
     public CancellationToken Cancellation { get; init; }
 }

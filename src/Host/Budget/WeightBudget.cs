@@ -5,20 +5,22 @@ using MoECollab.Experts;
 namespace MoECollab.Host.Budget;
 
 /// <summary>
-/// Keeps the bytes of experts' weights within a limit. Weights come when their expert is called and go, the longest unused of the lowest
+/// Keeps the bytes of weights within a limit. Encoder and gate are there as long as they live. Experts' weights come when their expert is called and go, the longest unused of the lowest
 /// priority first, when others need the room; those that are pinned or in use stay. Room is made before anything is loaded, so the limit
 /// holds at every moment. Equal content is in memory once.
 /// </summary>
 /// <param name="device">Where, for messages.</param>
 /// <param name="limit">Bytes.</param>
-/// <param name="changed">Told the used bytes after every change, and, where weights were let go of for others, how long they had not been used.</param>
-/// <param name="time">Says how long that is.</param>
-internal sealed class WeightBudget(string device, long limit, Action<long, TimeSpan?> changed, TimeProvider time)
+/// <param name="measure">What an expert takes that was just made; 0 where that cannot be told, and what it was thought to take counts.</param>
+/// <param name="changed">Told the used bytes after every change, and of weights that were let go of for others, how long ago they were used.</param>
+/// <param name="time">Tells how long ago.</param>
+internal sealed class WeightBudget(string device, long limit, Func<IExpert, long> measure, Action<long, TimeSpan?> changed, TimeProvider time)
 {
     private readonly object _gate = new();
     private readonly Dictionary<string, SharedWeights> _all = new(StringComparer.Ordinal);
     private readonly HashSet<string> _pinned = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _priorities = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _reserved = new(StringComparer.Ordinal);
     private long _used;
     private long _uses;
 
@@ -32,6 +34,16 @@ internal sealed class WeightBudget(string device, long limit, Action<long, TimeS
         }
     }
 
+    /// <summary>Bytes of <see cref="Used"/> that are no experts': the encoder's, the gate's, the embedding cache's.</summary>
+    public long Reserved
+    {
+        get
+        {
+            lock (_gate)
+                return ReservedBytes;
+        }
+    }
+
     /// <summary>Ids of the experts whose weights are in memory.</summary>
     public IReadOnlyList<string> Resident
     {
@@ -42,6 +54,38 @@ internal sealed class WeightBudget(string device, long limit, Action<long, TimeS
         }
     }
 
+    /// <summary>Enters what is in memory as long as it is not disposed of: the encoder, a gate, a cache. Others make room for it.</summary>
+    /// <param name="what">What it is, for messages.</param>
+    /// <param name="bytes">Bytes.</param>
+    /// <exception cref="MoECollabException">It does not fit (<c>over-budget</c>); the message has the arithmetic.</exception>
+    public Reservation Reserve(string what, long bytes)
+    {
+        lock (_gate)
+        {
+            MakeRoom(null, bytes);
+            _used += bytes;
+            if (bytes > 0)
+                _reserved[what] = _reserved.GetValueOrDefault(what) + bytes;
+            changed(_used, null);
+        }
+
+        return new Reservation(() =>
+        {
+            lock (_gate)
+            {
+                _used -= bytes;
+                // What takes nothing has no entry.
+                var left = _reserved.GetValueOrDefault(what) - bytes;
+                if (left == 0)
+                    _reserved.Remove(what);
+                else
+                    _reserved[what] = left;
+                changed(_used, null);
+                Monitor.PulseAll(_gate);
+            }
+        });
+    }
+
     /// <summary>Never lets an expert's weights go.</summary>
     /// <exception cref="MoECollabException">What is pinned would not fit together (<c>over-budget</c>).</exception>
     public void Pin(string id)
@@ -50,8 +94,8 @@ internal sealed class WeightBudget(string device, long limit, Action<long, TimeS
         {
             var others = PinnedBytes(except: null);
             var more = _all.Values.Where(weights => !IsPinned(weights) && weights.Owners.Any(owner => owner.Id == id)).Sum(weights => weights.Bytes);
-            if (others + more > limit)
-                throw new MoECollabException("over-budget", $"'{id}' cannot be pinned: it takes {more:N0} bytes, {others:N0} are pinned already, together {others + more:N0}, and the budget of {device} is {limit:N0}. Unpin another, or raise Budget:DeviceBytes.");
+            if (others + more > limit - ReservedBytes)
+                throw new MoECollabException("over-budget", $"'{id}' cannot be pinned: it takes {more:N0} bytes, {others:N0} are pinned already{ReservedText}, together {others + more + ReservedBytes:N0}, and the budget of {device} is {limit:N0}. Unpin another, or raise Budget:DeviceBytes.");
             _pinned.Add(id);
         }
     }
@@ -195,10 +239,10 @@ internal sealed class WeightBudget(string device, long limit, Action<long, TimeS
 
     private void Measure(SharedWeights weights, IExpert expert)
     {
-        var more = expert.Traits.WeightBytes - weights.Bytes;
-        if (more <= 0)
-            return;
-        MakeRoom(weights, more, weights.Bytes);
+        var bytes = measure(expert);
+        var more = bytes == 0 ? 0 : bytes - weights.Bytes;
+        if (more > 0)
+            MakeRoom(weights, more, weights.Bytes);
         weights.Bytes += more;
         _used += more;
     }
@@ -217,13 +261,14 @@ internal sealed class WeightBudget(string device, long limit, Action<long, TimeS
         Monitor.PulseAll(_gate);
     }
 
-    private void MakeRoom(SharedWeights weights, long bytes, long had = 0)
+    private void MakeRoom(SharedWeights? weights, long bytes, long had = 0)
     {
         while (true)
         {
             var pinned = PinnedBytes(except: weights);
-            if (pinned + had + bytes > limit)
-                throw new MoECollabException("over-budget", $"It takes {had + bytes:N0} bytes; the budget of {device} is {limit:N0}, of which {pinned:N0} are pinned, so {Math.Max(0, limit - pinned):N0} can be had: {had + bytes - Math.Max(0, limit - pinned):N0} are missing. Raise Budget:DeviceBytes, unpin others, or use a smaller expert.");
+            var free = Math.Max(0, limit - pinned - ReservedBytes);
+            if (had + bytes > free)
+                throw new MoECollabException("over-budget", $"It takes {had + bytes:N0} bytes; the budget of {device} is {limit:N0}, of which {pinned:N0} are pinned{ReservedText}, so {free:N0} can be had: {had + bytes - free:N0} are missing. Raise Budget:DeviceBytes, unpin others, or use a smaller one.");
             while (_used + bytes > limit && Victim(weights) is { } victim)
                 LetGo(victim, isForOthers: true);
             if (_used + bytes <= limit)
@@ -233,7 +278,7 @@ internal sealed class WeightBudget(string device, long limit, Action<long, TimeS
         }
     }
 
-    private SharedWeights? Victim(SharedWeights not) => _all.Values
+    private SharedWeights? Victim(SharedWeights? not) => _all.Values
         .Where(weights => weights != not && weights.Expert is not null && weights.Users == 0 && !IsPinned(weights))
         .OrderBy(PriorityOf).ThenBy(weights => weights.LastUse).FirstOrDefault();
 
@@ -256,6 +301,10 @@ internal sealed class WeightBudget(string device, long limit, Action<long, TimeS
         changed(_used, isForOthers ? time.GetElapsedTime(weights.LastUsed) : null);
         Monitor.PulseAll(_gate);
     }
+
+    private long ReservedBytes => _reserved.Values.Sum();
+
+    private string ReservedText => _reserved.Count == 0 ? "" : $", and {string.Join(", ", _reserved.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Value:N0} are the {entry.Key}'s"))}";
 
     private long PinnedBytes(SharedWeights? except) => _all.Values.Where(weights => weights != except && IsPinned(weights)).Sum(weights => weights.Bytes);
 

@@ -81,6 +81,7 @@ internal sealed class Generation(long number, LoadedHome home, GenerationParts p
     {
         _single.Clear();
         _parts?.Gate?.Dispose();
+        _parts?.GatePlace?.Dispose();
         _parts = null;
     }
 }

@@ -4,6 +4,7 @@ using MoECollab.Experts;
 using MoECollab.Gating;
 using MoECollab.Gating.Composing;
 using MoECollab.Gating.FallingBack;
+using MoECollab.Host.Budget;
 using MoECollab.Host.Scheduling.Caching;
 using MoECollab.Host.Scheduling.Watching;
 using MoECollab.Host.Seeing.Steps;
@@ -17,7 +18,7 @@ using MoECollab.Packaging.Mixtures;
 namespace MoECollab.Host.Generations;
 
 /// <summary>Puts gate and mixture together over what is loaded.</summary>
-internal sealed class GenerationBuilder(HostStart start, ExpertCalls calls, EmbeddingCache cache, StepTimes times, ILoggerFactory logs)
+internal sealed class GenerationBuilder(HostStart start, ExpertCalls calls, EmbeddingCache cache, ExpertPlacement placement, StepTimes times, ILoggerFactory logs)
 {
     // Stands in where no encoder is installed, for gates and experts that read no hidden vectors.
     private static readonly EncoderDescription NoEncoder = new("", "", "", 0);
@@ -41,12 +42,15 @@ internal sealed class GenerationBuilder(HostStart start, ExpertCalls calls, Embe
             return new Generation(number, home, parts with { Fault = WhyNone(home, experts.Count) });
 
         var gate = BuildGate(home, configuration, fallback);
+        Reservation? place = null;
         try
         {
-            return new Generation(number, home, parts with { Gate = gate, Mixture = new ExpertMixture(parts.Encoder, gate, routed, options with { WhenDecided = Timed(gate) }) });
+            place = placement.Reserve("gate", gate);
+            return new Generation(number, home, parts with { Gate = gate, GatePlace = place, Mixture = new ExpertMixture(parts.Encoder, gate, routed, options with { WhenDecided = Timed(gate) }) });
         }
         catch
         {
+            place?.Dispose();
             gate.Dispose();
             throw;
         }

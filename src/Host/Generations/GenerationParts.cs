@@ -12,6 +12,9 @@ internal sealed record GenerationParts
 
     public IGate? Gate { get; init; }
 
+    /// <summary>The gate's part of the memory budget; disposed after it.</summary>
+    public IDisposable? GatePlace { get; init; }
+
     public ExpertMixture? Mixture { get; init; }
 
     /// <summary>Every loaded expert, watched, by id.</summary>

@@ -43,6 +43,7 @@ internal sealed class ServedHome : IAsyncDisposable
             BuiltInEncoders = start.BuiltInEncoders,
             CreationLimit = TimeSpan.FromMilliseconds(options.Value.CreationLimitMilliseconds),
             PlaceExpert = placement.Place,
+            PlaceEncoder = (_, encoder) => placement.Reserve("encoder", encoder),
             LoggerFactory = logs,
             TimeProvider = time,
             CodeKeptOut = Starts.SafeModeReason,

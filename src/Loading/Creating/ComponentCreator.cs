@@ -31,6 +31,8 @@ internal sealed class ComponentCreator(LoadOptions options)
         {
             var encoder = factory.Create(context) ?? throw PackageRefusedException.Malfunctioned("Its factory made nothing.");
             opened.Hold.Components = [encoder];
+            if (options.PlaceEncoder(package, encoder) is { } place)
+                opened.Hold.Components = [encoder, place];
             var made = encoder.Description;
             return new EncoderDescription(package.Id, package.Version, made.Fingerprint, made.HiddenSize);
         }, late: _ => opened.Hold.Release());

@@ -11,7 +11,8 @@ public sealed class WeightBudgetTests
     private const long Each = 8 * MiB, Limit = 32 * MiB;
 
     private readonly List<long> _used = [];
-    private int _evictions;
+    private readonly List<TimeSpan> _ages = [];
+    private readonly SteppedTime _time = new();
 
     [Fact]
     public void Used_bytes_never_exceed_the_limit_and_the_longest_unused_go_first()
@@ -23,7 +24,8 @@ public sealed class WeightBudgetTests
             Use(budget, all[number]);
 
         Assert.Equal(["e0", "e3", "e4", "e5"], budget.Resident);
-        Assert.Equal(2, _evictions);
+        // The clock ticks for each use and each eviction: 0 1 2 3 0 (e1 goes) 4 (e2 goes) 5.
+        Assert.Equal([TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(5)], _ages);
         Assert.All(_used, used => Assert.InRange(used, 0, Limit));
     }
 
@@ -116,6 +118,40 @@ public sealed class WeightBudgetTests
     }
 
     [Fact]
+    public void Encoder_and_gate_take_their_part_and_are_in_the_arithmetic()
+    {
+        var budget = Budget(Limit);
+        var all = Enumerable.Range(0, 4).Select(number => Join(budget, $"e{number}", Each)).ToList();
+        foreach (var weights in all)
+            Use(budget, weights);
+
+        var encoder = budget.Reserve("encoder", Each);
+        using var gate = budget.Reserve("gate", Each);
+        var refusal = Assert.Throws<MoECollabException>(() => budget.Take(Join(budget, "large", 24 * MiB)));
+        var second = Assert.Throws<MoECollabException>(() => budget.Reserve("encoder", 17 * MiB));
+
+        Assert.Equal(["e2", "e3"], budget.Resident);
+        Assert.Contains($"{Each:N0} are the encoder's, {Each:N0} are the gate's, so {16 * MiB:N0} can be had: {8 * MiB:N0} are missing.", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"It takes {17 * MiB:N0} bytes", second.Message, StringComparison.Ordinal);
+        encoder.Dispose();
+        encoder.Dispose();
+        Assert.Equal(3 * Each, budget.Used);
+        Use(budget, all[0]);
+        Assert.Equal(["e0", "e2", "e3"], budget.Resident);
+        Assert.All(_used, used => Assert.InRange(used, 0, Limit));
+    }
+
+    [Fact]
+    public void What_was_measured_counts_where_it_is_less_than_the_files()
+    {
+        var budget = Budget(Limit);
+
+        Use(budget, budget.Join(Owner("small", "small", [], MiB), "small", Each));
+
+        Assert.Equal(MiB, budget.Used);
+    }
+
+    [Fact]
     public void Pin_that_would_not_fit_beside_the_pinned_is_refused()
     {
         var budget = Budget(Limit);
@@ -170,12 +206,13 @@ public sealed class WeightBudgetTests
         Assert.Equal(["next"], budget.Resident);
     }
 
-    private WeightBudget Budget(long limit) => new("cpu", limit, (used, unused) =>
+    private WeightBudget Budget(long limit) => new("cpu", limit, expert => expert.Traits.WeightBytes, (used, age) =>
     {
         // Called under the budget's lock.
         _used.Add(used);
-        _evictions += unused is null ? 0 : 1;
-    }, TimeProvider.System);
+        if (age is { } unused)
+            _ages.Add(unused);
+    }, _time);
 
     private static SharedWeights Join(WeightBudget budget, string id, long bytes) => budget.Join(Owner(id, id, [], 0), id, bytes);
 
@@ -197,5 +234,15 @@ public sealed class WeightBudgetTests
     {
         budget.Take(weights);
         budget.GiveBack(weights);
+    }
+
+    /// <summary>A second passes each time that it is asked.</summary>
+    private sealed class SteppedTime : TimeProvider
+    {
+        private long _now;
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => Interlocked.Increment(ref _now);
     }
 }

@@ -27,7 +27,10 @@ internal sealed class ServedFolder : IDisposable
         return folder;
     }
 
-    public void AddEncoder() => Add(PackageRole.Encoder, "served.letters", "1.0.0", "ServedPlugin", null);
+    public void AddEncoder(int table = 0) => Add(PackageRole.Encoder, "served.letters", "1.0.0", "ServedPlugin", null, manifest => manifest with
+    {
+        Options = new Dictionary<string, string> { ["table"] = $"{table}" },
+    });
 
     /// <summary>An expert that owns a letter.</summary>
     public InstalledPackage AddExpert(string id, char letter, string version = "1.0.0", string[]? labels = null, params (string Name, string Value)[] options)

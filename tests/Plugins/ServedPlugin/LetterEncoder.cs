@@ -1,17 +1,21 @@
+using System.Globalization;
 using MoECollab.Encoders;
 using MoECollab.Inputs;
 using static TorchSharp.torch;
 
 namespace ServedPlugin;
 
-/// <summary>Counts the letters a to z of a text, scaled to a vector of length one. Throws a text that says <c>encoder!</c>.</summary>
+/// <summary>Counts the letters a to z of a text, scaled to a vector of length one. Throws a text that says <c>encoder!</c>. Its package may give it a table of so many numbers.</summary>
 internal sealed class LetterEncoder(EncoderContext context) : IEncoder
 {
     private const int Size = 26;
 
+    // Nobody looks into it: an encoder has weights.
+    private readonly float[] _table = new float[int.Parse(context.Options.GetValueOrDefault("table", "0"), CultureInfo.InvariantCulture)];
+
     public EncoderDescription Description { get; } = new(context.Id, context.Version, "sha256:letters", Size);
 
-    public long ParameterCount => 0;
+    public long ParameterCount => _table.Length;
 
     public Tensor Encode(IReadOnlyList<RawInput> inputs)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 using MoECollab.Encoders;
+using MoECollab.Host.Budget;
 using MoECollab.Host.Configuring;
 using MoECollab.Host.Seeing.Metrics;
 using MoECollab.Inputs;
@@ -20,13 +21,16 @@ internal sealed class EmbeddingCache
     private readonly Lock _gate = new();
     private readonly Dictionary<CachedText, LinkedListNode<(CachedText Key, float[] Row)>> _rows = [];
     private readonly LinkedList<(CachedText Key, float[] Row)> _byUse = [];
+    private readonly ExpertPlacement _placement;
     private readonly HostMetrics _metrics;
     private readonly long _limit;
     private readonly long _dearFrom;
+    private bool? _hasRoom;
     private long _bytes;
 
-    public EmbeddingCache(IOptions<BatchingOptions> options, HostMetrics metrics)
+    public EmbeddingCache(IOptions<BatchingOptions> options, ExpertPlacement placement, HostMetrics metrics)
     {
+        _placement = placement;
         _metrics = metrics;
         _limit = options.Value.CacheBytes;
         _dearFrom = options.Value.CacheFromMultiplyAdds;
@@ -38,9 +42,10 @@ internal sealed class EmbeddingCache
     /// <summary>The most bytes that are ever taken.</summary>
     public long Limit => _limit;
 
-    /// <summary>The encoder behind the cache; or by itself, where there is no cache or encoding costs less than what the cache is for.</summary>
+    /// <summary>The encoder behind the cache; or by itself, where there is no cache, the memory budget has no room for it, or encoding costs less than what the cache is for.</summary>
     [return: NotNullIfNotNull(nameof(encoder))]
-    public IEncoder? Over(IEncoder? encoder, Device device) => encoder is null || _limit == 0 || encoder.MultiplyAdds(Usual) < _dearFrom ? encoder : new CachedEncoder(encoder, this, device);
+    public IEncoder? Over(IEncoder? encoder, Device device) =>
+        encoder is null || _limit == 0 || encoder.MultiplyAdds(Usual) < _dearFrom || !HasRoom() ? encoder : new CachedEncoder(encoder, this, device);
 
     /// <summary>Copies a row; false where it is not there.</summary>
     public bool TryRead(CachedText key, Span<float> row)
@@ -88,6 +93,9 @@ internal sealed class EmbeddingCache
             _metrics.EmbeddingBytes.Set(_bytes);
         }
     }
+
+    // Asked once, by whoever changes generations; the room is the cache's until the host ends.
+    private bool HasRoom() => _hasRoom ??= _placement.TryReserveOnHost("embedding cache", _limit);
 
     private static long BytesOf(int values) => ((long)values * sizeof(float)) + BytesBesides;
 }

@@ -38,8 +38,8 @@ internal sealed class HostMetrics : IDisposable
         ExpertLoaded = Gauge("moe.expert.loaded", "", "1 where an expert is loaded.", "expert", "version", "device");
         ExpertState = Gauge("moe.expert.state", "", "1 for the state that a package is in.", "expert", "version", "state");
         ExpertMemory = Gauge("moe.expert.memory.bytes", "By", "Bytes of an expert's weights.", "expert", "version", "device");
-        MemoryBudget = Gauge("moe.memory.budget.bytes", "By", "Bytes of experts' weights that may be in memory.", "device");
-        MemoryUsed = Gauge("moe.memory.used.bytes", "By", "Bytes of experts' weights that are in memory under the budget.", "device");
+        MemoryBudget = Gauge("moe.memory.budget.bytes", "By", "Bytes of weights that may be in memory.", "device");
+        MemoryUsed = Gauge("moe.memory.used.bytes", "By", "Bytes that are taken of the budget: encoder, gate, cache, and the experts whose weights are in memory.", "device");
         Evictions = Counter("moe.eviction.count", "Weights that were let go of for others.", "device");
         EmbeddingHits = Counter("moe.embedding.cache.hits", "Texts whose hidden vector was kept from before.");
         EmbeddingMisses = Counter("moe.embedding.cache.misses", "Texts that had to be encoded, of those that may be kept.");

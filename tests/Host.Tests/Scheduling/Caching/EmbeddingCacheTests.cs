@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using MoECollab.Encoders;
+using MoECollab.Host.Budget;
 using MoECollab.Host.Configuring;
 using MoECollab.Host.Scheduling.Caching;
 using MoECollab.Host.Seeing.Metrics;
@@ -88,6 +89,8 @@ public sealed class EmbeddingCacheTests : IDisposable
 
         Assert.Same(cheap, Cache(10 * Row).Over(cheap, CPU));
         Assert.Same(dear, Cache(0).Over(dear, CPU));
+        Assert.Same(dear, Cache(10 * Row, budget: (10 * Row) - 1).Over(dear, CPU));
+        Assert.IsType<CachedEncoder>(Cache(10 * Row, budget: 10 * Row).Over(dear, CPU));
         Assert.Null(Cache(10 * Row).Over(null, CPU));
     }
 
@@ -112,7 +115,10 @@ public sealed class EmbeddingCacheTests : IDisposable
         Assert.Contains("moe_embedding_cache_hits_total", (await host.GetAsync("/metrics")).Text, StringComparison.Ordinal);
     }
 
-    private EmbeddingCache Cache(long bytes) => new(Options.Create(new BatchingOptions { CacheBytes = bytes }), _metrics);
+    private EmbeddingCache Cache(long bytes, long budget = 0) => new(
+        Options.Create(new BatchingOptions { CacheBytes = bytes }),
+        new ExpertPlacement(new HostStart("."), Options.Create(new BudgetOptions { HostBytes = budget }), _metrics, TimeProvider.System),
+        _metrics);
 
     private IEncoder Encoder(string fingerprint, long multiplyAdds = 1_000_000)
     {
