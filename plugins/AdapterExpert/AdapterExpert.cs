@@ -2,6 +2,7 @@ using MoECollab.AdapterExpert.Direct;
 using MoECollab.AdapterExpert.Modules;
 using MoECollab.AdapterExpert.Options;
 using MoECollab.Experts;
+using MoECollab.Gating.Numerics.Panels;
 using MoECollab.Inputs;
 using MoECollab.Outputs;
 using MoECollab.Weights;
@@ -13,7 +14,7 @@ namespace MoECollab.AdapterExpert;
 /// o = V·a + b over a = h + W_up·σ(W_down·h) (or a = h, or a feed-forward block): a classifier over the shared hidden vectors.
 /// Calls may overlap as long as nobody trains it.
 /// </summary>
-internal sealed class AdapterExpert : IDifferentiableExpert, IDirectExpert
+internal sealed unsafe class AdapterExpert : IDifferentiableExpert, IDirectExpert, IRowLogits
 {
     private readonly AdapterShape _shape;
     private readonly AdapterOptions _options;
@@ -35,7 +36,7 @@ internal sealed class AdapterExpert : IDifferentiableExpert, IDirectExpert
         {
             Needs = InputNeeds.Hidden,
             ParameterCount = shape.ParameterCount,
-            WeightBytes = 2 * sizeof(float) * shape.ParameterCount,   // on the device, and the copy for direct calls
+            WeightBytes = (sizeof(float) * shape.ParameterCount) + shape.PackedBytes,   // on the device, and packed in host memory
             MultiplyAdds = shape.MultiplyAdds,
         };
     }
@@ -81,9 +82,21 @@ internal sealed class AdapterExpert : IDifferentiableExpert, IDirectExpert
             throw new ArgumentException($"The hidden vector has {hidden.Length} values; this expert was made for {_shape.Hidden}.", nameof(hidden));
         if (probabilities.Length != _shape.Classes)
             throw new ArgumentException($"There is room for {probabilities.Length} probabilities; this expert gives {_shape.Classes}.", nameof(probabilities));
-        var host = _host ??= new HostWeights(_shape, _options.Activation, _module);
-        host.Run(hidden, _options.Temperature, probabilities);
+        fixed (float* row = hidden)
+            Logits(new RowPlaces(row, hidden.Length, null), 1, probabilities);
+        HostAlgebra.Softmax(probabilities);
     }
+
+    /// <inheritdoc/>
+    public void Logits(RowPlaces hidden, int count, Span<float> logits)
+    {
+        if (hidden.Stride != _shape.Hidden)
+            throw new ArgumentException($"The hidden vectors have {hidden.Stride} values; this expert was made for {_shape.Hidden}.", nameof(hidden));
+        Packed.Logits(hidden, count, _options.Temperature, logits);
+    }
+
+    /// <summary>Packs the parameters for host memory now, so that no request has to.</summary>
+    public void Pack() => _ = Packed;
 
     /// <inheritdoc/>
     public void Save(string folder)
@@ -95,6 +108,8 @@ internal sealed class AdapterExpert : IDifferentiableExpert, IDirectExpert
 
     /// <inheritdoc/>
     public void Dispose() => _module.Dispose();
+
+    private HostWeights Packed => _host ??= new HostWeights(_shape, _options.Activation, _module);
 
     private Tensor Hidden(ExpertBatch batch)
     {

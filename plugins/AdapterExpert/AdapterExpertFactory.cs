@@ -28,7 +28,10 @@ internal sealed class AdapterExpertFactory(AdapterKind kind) : ITrainableExpertF
         try
         {
             Load(module, weights);
-            return new AdapterExpert(context.Labels, shape, options, Place(module, context.Device));
+            var expert = new AdapterExpert(context.Labels, shape, options, Place(module, context.Device));
+            if (context.Device.type == DeviceType.CPU)
+                expert.Pack();
+            return expert;
         }
         catch
         {

@@ -1,20 +1,20 @@
+using System.Buffers;
 using MoECollab.AdapterExpert.Modules;
 using MoECollab.AdapterExpert.Options;
+using MoECollab.Gating.Numerics.Panels;
 using static TorchSharp.torch;
 
 namespace MoECollab.AdapterExpert.Direct;
 
-/// <summary>A copy of the parameters in host memory, laid out for one input at a time.</summary>
-internal sealed class HostWeights
+/// <summary>A copy of the parameters in host memory, packed once for calls with any number of rows.</summary>
+internal sealed unsafe class HostWeights
 {
+    // Rows that are computed together, between the block and the head.
+    private const int MostRows = 256;
+
     private readonly AdapterShape _shape;
-    private readonly Activation _activation;
-    private readonly float[] _down;       // [r, d]
-    private readonly float[] _downBias;   // [r], or empty
-    private readonly float[] _up;         // [r, d]: W_up transposed, so that a code of 0 skips its row
-    private readonly float[] _upBias;     // [d], or empty
-    private readonly float[] _head;       // [C, d]
-    private readonly float[] _headBias;   // [C]
+    private readonly PackedBlock? _block;
+    private readonly PackedMatrix _head;
 
     /// <summary>Copies the parameters.</summary>
     /// <param name="shape">The sizes.</param>
@@ -23,39 +23,68 @@ internal sealed class HostWeights
     public HostWeights(AdapterShape shape, Activation activation, nn.Module module)
     {
         _shape = shape;
-        _activation = activation;
-        _down = Copy(module, AdapterShape.Down);
-        _downBias = Copy(module, AdapterShape.DownBias);
-        _up = Transposed(Copy(module, AdapterShape.Up), shape.Hidden, shape.Width);
-        _upBias = Copy(module, AdapterShape.UpBias);
-        _head = Copy(module, AdapterShape.Head);
-        _headBias = Copy(module, AdapterShape.HeadBias);
+        _head = new PackedMatrix(Copy(module, AdapterShape.Head), Copy(module, AdapterShape.HeadBias), shape.Hidden);
+        if (shape.Width == 0)
+            return;
+        var down = new PackedMatrix(Copy(module, AdapterShape.Down), Copy(module, AdapterShape.DownBias), shape.Hidden);
+        var up = new PackedMatrix(Copy(module, AdapterShape.Up), Copy(module, AdapterShape.UpBias), shape.Width);
+        _block = new PackedBlock(down, Of(activation), up);
     }
 
-    /// <summary>Class probabilities of one input; allocates nothing.</summary>
-    /// <param name="hidden">h [d].</param>
+    /// <summary>Logits of some rows.</summary>
+    /// <param name="hidden">The h, each [d].</param>
+    /// <param name="count">How many rows.</param>
     /// <param name="temperature">What logits are divided by.</param>
-    /// <param name="probabilities">Receives softmax(o / temperature), [C].</param>
-    public void Run(ReadOnlySpan<float> hidden, float temperature, Span<float> probabilities)
+    /// <param name="logits">Receives o / temperature, [count, C].</param>
+    public void Logits(RowPlaces hidden, int count, float temperature, Span<float> logits)
     {
-        const int MostOnStack = 2048;
-        Span<float> adapted = _shape.Hidden <= MostOnStack ? stackalloc float[_shape.Hidden] : new float[_shape.Hidden];
-        hidden.CopyTo(adapted);
-        for (var unit = 0; unit < _shape.Width; unit++)
+        fixed (float* outputs = logits)
         {
-            var at = unit * _shape.Hidden;
-            var code = HostAlgebra.Dot(_down.AsSpan(at, _shape.Hidden), hidden) + (_shape.Biases ? _downBias[unit] : 0);
-            code = HostActivation.Of(_activation, code);
-            if (code != 0)
-                HostAlgebra.AddScaled(_up.AsSpan(at, _shape.Hidden), code, adapted);
+            var to = new RowPlaces(outputs, _shape.Classes, null);
+            for (var start = 0; start < count; start += MostRows)
+                Chunk(hidden.Skip(start), to.Skip(start), Math.Min(MostRows, count - start));
         }
 
-        if (_shape.Biases)
-            HostAlgebra.AddScaled(_upBias, 1, adapted);
-        for (var label = 0; label < _shape.Classes; label++)
-            probabilities[label] = HostAlgebra.Dot(_head.AsSpan(label * _shape.Hidden, _shape.Hidden), adapted) + _headBias[label];
-        HostAlgebra.Softmax(probabilities, temperature);
+        if (temperature == 1)
+            return;
+        foreach (ref var logit in logits)
+            logit /= temperature;
     }
+
+    private void Chunk(RowPlaces hidden, RowPlaces logits, int count)
+    {
+        if (_block is null)
+        {
+            _head.Product(hidden, logits, null, count);
+            return;
+        }
+
+        var size = _shape.Hidden;
+        var ones = stackalloc float[count];
+        var rented = ArrayPool<float>.Shared.Rent(count * size);
+        fixed (float* rows = rented)
+        {
+            for (var row = 0; row < count; row++)
+            {
+                ones[row] = 1;
+                new ReadOnlySpan<float>(hidden.At(row), size).CopyTo(rented.AsSpan(row * size));
+            }
+
+            var adapted = new RowPlaces(rows, size, null);   // a = h + W_up σ(W_down h + b_down) + b_up
+            _block.AddTo(hidden, adapted, ones, count);
+            _head.Product(adapted, logits, null, count);
+        }
+
+        ArrayPool<float>.Shared.Return(rented);
+    }
+
+    private static BlockActivation Of(Activation activation) => activation switch
+    {
+        Activation.Relu => BlockActivation.Relu,
+        Activation.Gelu => BlockActivation.Gelu,
+        Activation.Tanh => BlockActivation.Tanh,
+        _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, null),
+    };
 
     private static float[] Copy(nn.Module module, string name)
     {
@@ -65,17 +94,5 @@ internal sealed class HostWeights
         var host = module.get_parameter(name)!.detach().cpu().contiguous();
         using var data = host.data<float>();
         return data.ToArray();
-    }
-
-    private static float[] Transposed(float[] values, int rows, int columns)
-    {
-        var result = new float[values.Length];
-        for (var row = 0; row < rows; row++)
-        {
-            for (var column = 0; column < columns; column++)
-                result[(column * rows) + row] = values[(row * columns) + column];
-        }
-
-        return result;
     }
 }

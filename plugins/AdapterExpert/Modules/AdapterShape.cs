@@ -1,5 +1,6 @@
 using MoECollab.AdapterExpert.Options;
 using MoECollab.Errors;
+using MoECollab.Gating.Numerics.Panels;
 using MoECollab.Weights;
 
 namespace MoECollab.AdapterExpert.Modules;
@@ -34,6 +35,9 @@ internal sealed record AdapterShape(AdapterKind Kind, int Hidden, int Width, int
 
     /// <summary>Number of learned values.</summary>
     public long ParameterCount => (2L * Width * Hidden) + (Biases ? Width + Hidden : 0) + ((long)Classes * Hidden) + Classes;
+
+    /// <summary>Bytes of the packed copy in host memory.</summary>
+    public long PackedBytes => PackedMatrix.BytesOf(Hidden, Classes) + (Width == 0 ? 0 : PackedMatrix.BytesOf(Hidden, Width) + PackedMatrix.BytesOf(Width, Hidden));
 
     /// <summary>Multiply-adds per input.</summary>
     public long MultiplyAdds => (2L * Width * Hidden) + ((long)Classes * Hidden);

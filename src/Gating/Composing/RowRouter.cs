@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MoECollab.Gating.FallingBack;
 using MoECollab.Gating.Numerics;
 using MoECollab.Gating.Transforms;
@@ -7,6 +8,8 @@ namespace MoECollab.Gating.Composing;
 /// <summary>What follows the scorer, input by input: transforms, health mask, guard, selector, and what their failures lead to.</summary>
 internal sealed class RowRouter(GateParts parts, GateOptions options, FallbackRoute fallback)
 {
+    private readonly ConditionalWeakTable<ExpertSnapshot, int[]> _unready = [];
+
     /// <summary>Decides from a row of raw scores, which are transformed in place and kept in the decision.</summary>
     /// <param name="row">The input and the experts.</param>
     /// <param name="scores">[N]; owned by the decision from now on.</param>
@@ -117,7 +120,8 @@ internal sealed class RowRouter(GateParts parts, GateOptions options, FallbackRo
             }
         }
 
-        HealthMask.Apply(row.Experts, scores);
+        foreach (var position in _unready.GetValue(row.Experts, HealthMask.Unready))
+            scores[position] = float.NegativeInfinity;
         return SelectionCheck.FaultOf(scores);
     }
 

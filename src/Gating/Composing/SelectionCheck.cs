@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace MoECollab.Gating.Composing;
 
 /// <summary>Whether a scorer's scores and a selector's choice are what the contract says; a plugin's are not taken on trust.</summary>
@@ -8,17 +11,32 @@ internal static class SelectionCheck
     /// <summary>What is wrong with scores; null if nothing is. −∞ masks, and is right.</summary>
     public static string? FaultOf(ReadOnlySpan<float> scores)
     {
-        var reachable = false;
+        if (float.IsFinite(HighestOrNaN(scores)))
+            return null;
+
         foreach (var score in scores)
         {
             if (float.IsNaN(score))
                 return "the scores have NaN";
             if (float.IsPositiveInfinity(score))
                 return "the scores have +∞";
-            reachable |= !float.IsNegativeInfinity(score);
         }
 
-        return reachable ? null : "no ready expert can be reached";
+        return "no ready expert can be reached";
+    }
+
+    private static float HighestOrNaN(ReadOnlySpan<float> scores)
+    {
+        var lanes = MemoryMarshal.Cast<float, Vector<float>>(scores);
+        var highest = new Vector<float>(float.NegativeInfinity);
+        foreach (var lane in lanes)
+            highest = Vector.Max(highest, lane); // a NaN stays
+        var result = float.NegativeInfinity;
+        for (var i = 0; i < Vector<float>.Count; i++)
+            result = Math.Max(result, highest[i]);
+        foreach (var score in scores[(lanes.Length * Vector<float>.Count)..])
+            result = Math.Max(result, score);
+        return result;
     }
 
     /// <summary>What is wrong with a choice; null if nothing is.</summary>

@@ -35,7 +35,10 @@ public static class Softmax
             return 0f;
 
         double sum = 0, weighted = 0;
-        foreach (var score in scores)
+        var lanes = MemoryMarshal.Cast<float, Vector<float>>(scores);
+        if (lanes.Length > 0)
+            (sum, weighted) = EntropySums(lanes, new Vector<float>(highest));
+        foreach (var score in scores[(lanes.Length * Vector<float>.Count)..])
         {
             if (float.IsNegativeInfinity(score))
                 continue;
@@ -66,9 +69,34 @@ public static class Softmax
     public static float Highest(ReadOnlySpan<float> scores)
     {
         var highest = float.NegativeInfinity;
-        foreach (var score in scores)
+        var lanes = MemoryMarshal.Cast<float, Vector<float>>(scores);
+        if (lanes.Length > 0)
+        {
+            var highs = lanes[0];
+            foreach (var lane in lanes)
+                highs = Vector.Max(highs, lane);
+            for (var i = 0; i < Vector<float>.Count; i++)
+                highest = highs[i] > highest ? highs[i] : highest;
+        }
+
+        foreach (var score in scores[(lanes.Length * Vector<float>.Count)..])
             highest = score > highest ? score : highest;
         return highest;
+    }
+
+    private static (double Sum, double Weighted) EntropySums(ReadOnlySpan<Vector<float>> lanes, Vector<float> highest)
+    {
+        Vector<float> sums = Vector<float>.Zero, weighted = Vector<float>.Zero;
+        var masked = new Vector<float>(float.NegativeInfinity);
+        foreach (var lane in lanes)
+        {
+            var below = lane - highest;
+            var exponentials = Vector.Exp(below);
+            sums += exponentials;
+            weighted += Vector.ConditionalSelect(Vector.Equals(lane, masked), Vector<float>.Zero, exponentials * below);
+        }
+
+        return (Vector.Sum(sums), Vector.Sum(weighted));
     }
 
     private static float Exponentials(ReadOnlySpan<float> scores, Span<float> result, float highest)

@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 namespace MoECollab.Gating.Scoring;
 
 /// <summary>A trained scorer over hidden vectors: a network with one column per expert of <see cref="TrainedFor"/>, met with whatever experts a call has.</summary>
-internal sealed class NetworkScorer(string kind, IGateNetwork network, IReadOnlyList<string> trainedFor, int hiddenSize) : ITrainableScorer, IDirectScorer, IMembershipAware
+internal sealed class NetworkScorer(string kind, IGateNetwork network, IReadOnlyList<string> trainedFor, int hiddenSize) : ITrainableScorer, IRowsScorer, IMembershipAware
 {
     /// <summary>Where a trained gate keeps its scorer's weights.</summary>
     public const string WeightsPath = "moe/scorer.safetensors";
@@ -73,6 +73,27 @@ internal sealed class NetworkScorer(string kind, IGateNetwork network, IReadOnly
         }
 
         return membership.Cold;
+    }
+
+    public ScoreTable ScoreRows(RoutingRequest request, ReadOnlySpan<float> hidden)
+    {
+        var membership = MembershipOf(request.Experts);
+        var table = new ScoreTable(request.Inputs.Count, request.Experts.Experts.Count) { Cold = membership.Cold };
+        var size = table.Rows * trainedFor.Count;
+        var rented = ArrayPool<float>.Shared.Rent(size);
+        try
+        {
+            var logits = rented.AsSpan(0, size); // [B, M]
+            (_packed ??= network.Pack()).Logits(hidden, logits);
+            for (var row = 0; row < table.Rows; row++)
+                membership.Place(logits.Slice(row * trainedFor.Count, trainedFor.Count), hidden.Slice(row * hiddenSize, hiddenSize), table.Row(row));
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(rented);
+        }
+
+        return table;
     }
 
     public long MultiplyAdds(RawInput input, ExpertSnapshot experts) => network.MultiplyAdds + MembershipOf(experts).MultiplyAdds;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using MoECollab.Gating.Numerics;
 
 namespace MoECollab.Gating.Selecting;
@@ -10,14 +11,13 @@ internal static class Ranking
     /// <param name="count">How many at most.</param>
     public static int[] Best(ReadOnlySpan<float> scores, int count)
     {
-        var reachable = 0;
-        foreach (var score in scores)
-            reachable += float.IsNegativeInfinity(score) ? 0 : 1;
-        var best = new int[Math.Min(count, reachable)];
+        var best = new int[Math.Min(count, scores.Length)];
         var kept = 0;
         for (var position = 0; position < scores.Length && best.Length > 0; position++)
         {
-            if (float.IsNegativeInfinity(scores[position]) || (kept == best.Length && !(scores[position] > scores[best[kept - 1]])))
+            if (kept == best.Length && Vector.IsHardwareAccelerated)
+                position = SkipLower(scores, position, scores[best[kept - 1]]);
+            if (position == scores.Length || float.IsNegativeInfinity(scores[position]) || (kept == best.Length && !(scores[position] > scores[best[kept - 1]])))
                 continue;
             var rank = kept == best.Length ? kept - 1 : kept++;
             for (; rank > 0 && scores[position] > scores[best[rank - 1]]; rank--)
@@ -25,7 +25,16 @@ internal static class Ranking
             best[rank] = position;
         }
 
-        return best;
+        return kept == best.Length ? best : best[..kept];
+    }
+
+    // Steps over whole vectors none of whose scores is above the last of the kept ones.
+    private static int SkipLower(ReadOnlySpan<float> scores, int position, float threshold)
+    {
+        var bar = new Vector<float>(threshold);
+        while (position + Vector<float>.Count <= scores.Length && !Vector.GreaterThanAny(new Vector<float>(scores[position..]), bar))
+            position += Vector<float>.Count;
+        return position;
     }
 
     /// <summary>A selection with the weights of softmax over the kept scores; experts whose weight underflows to 0 are left out, for weight 0 means not executed.</summary>

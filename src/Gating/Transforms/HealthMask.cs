@@ -12,5 +12,8 @@ internal static class HealthMask
         }
     }
 
+    /// <summary>The positions that it masks: the same for every input of a snapshot, which never changes.</summary>
+    public static int[] Unready(ExpertSnapshot experts) => [.. Enumerable.Range(0, experts.Experts.Count).Where(position => !IsReady(experts.Experts[position]))];
+
     public static bool IsReady(ExpertDescriptor expert) => expert.Health == ExpertHealth.Ready && expert.CapacityLeft is not <= 0;
 }

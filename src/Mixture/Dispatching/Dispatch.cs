@@ -4,67 +4,90 @@ namespace MoECollab.Mixture.Dispatching;
 
 /// <summary>
 /// The inputs of a batch grouped by expert: sorted once, so that every expert has one contiguous slice, and only experts with inputs have one.
-/// An entry is one input at one expert.
+/// An entry is one input at one expert. Its buffers are kept from batch to batch.
 /// </summary>
 internal sealed class Dispatch
 {
-    private Dispatch(int[] rows, float[] weights, ExpertRole[] roles, IReadOnlyList<DispatchSlice> slices)
-    {
-        Rows = rows;
-        Weights = weights;
-        Roles = roles;
-        Slices = slices;
-    }
+    private readonly List<DispatchSlice> _slices = [];
+    private int[] _starts = [];
+    private int[] _positions = [];
+    private int[] _rows = [];
+    private int[] _ranks = [];
+
+    /// <summary>How many entries there are.</summary>
+    public int Entries { get; private set; }
 
     /// <summary>The batch row of each entry; ascending within a slice.</summary>
-    public int[] Rows { get; }
+    public ReadOnlySpan<int> Rows => _rows.AsSpan(0, Entries);
 
-    /// <summary>The decision's weight of each entry.</summary>
-    public float[] Weights { get; }
-
-    /// <summary>The expert's role in each entry.</summary>
-    public ExpertRole[] Roles { get; }
+    /// <summary>Which of its row's decision's experts an entry is.</summary>
+    public ReadOnlySpan<int> Ranks => _ranks.AsSpan(0, Entries);
 
     /// <summary>The experts with entries, by position.</summary>
-    public IReadOnlyList<DispatchSlice> Slices { get; }
+    public IReadOnlyList<DispatchSlice> Slices => _slices;
 
     /// <summary>Groups the decisions of a batch (a counting sort over positions).</summary>
     /// <param name="decisions">One per row.</param>
     /// <param name="experts">The experts of the call.</param>
-    public static Dispatch Of(IReadOnlyList<Decision> decisions, ExpertSnapshot experts)
+    public void Group(IReadOnlyList<Decision> decisions, ExpertSnapshot experts)
     {
-        var starts = new int[experts.Experts.Count + 1];
-        foreach (var decision in decisions)
-        {
-            foreach (var expert in decision.Experts)
-                starts[experts.PositionOf(expert.Id) + 1]++;
-        }
+        Entries = 0;
+        for (var row = 0; row < decisions.Count; row++)
+            Entries += decisions[row].Experts.Count;
+        Make(ref _positions, Entries);
+        Make(ref _rows, Entries);
+        Make(ref _ranks, Entries);
+        Make(ref _starts, experts.Experts.Count + 1);
+        _starts.AsSpan(0, experts.Experts.Count + 1).Clear();
 
-        var slices = new List<DispatchSlice>();
-        for (var position = 0; position < experts.Experts.Count; position++)
-        {
-            var count = starts[position + 1];
-            starts[position + 1] += starts[position];
-            if (count > 0)
-                slices.Add(new DispatchSlice(position, starts[position], count));
-        }
-
-        var entries = starts[^1];
-        var dispatch = new Dispatch(new int[entries], new float[entries], new ExpertRole[entries], slices);
-        dispatch.Fill(decisions, experts, starts);
-        return dispatch;
+        Count(decisions, experts);
+        Slice(experts.Experts.Count);
+        Fill(decisions);
     }
 
-    private void Fill(IReadOnlyList<Decision> decisions, ExpertSnapshot experts, int[] next)
+    private static void Make(ref int[] buffer, int length)
     {
+        if (buffer.Length < length)
+            buffer = new int[length];
+    }
+
+    private void Count(IReadOnlyList<Decision> decisions, ExpertSnapshot experts)
+    {
+        var entry = 0;
         for (var row = 0; row < decisions.Count; row++)
         {
-            foreach (var expert in decisions[row].Experts)
+            var chosen = decisions[row].Experts;
+            for (var rank = 0; rank < chosen.Count; rank++)
             {
-                var entry = next[experts.PositionOf(expert.Id)]++;
-                Rows[entry] = row;
-                Weights[entry] = expert.Weight;
-                Roles[entry] = expert.Role;
+                var position = experts.PositionOf(chosen[rank].Id);
+                _positions[entry++] = position;
+                _starts[position + 1]++;
+            }
+        }
+    }
+
+    private void Slice(int experts)
+    {
+        _slices.Clear();
+        for (var position = 0; position < experts; position++)
+        {
+            var count = _starts[position + 1];
+            _starts[position + 1] += _starts[position];
+            if (count > 0)
+                _slices.Add(new DispatchSlice(position, _starts[position], count));
+        }
+    }
+
+    private void Fill(IReadOnlyList<Decision> decisions)
+    {
+        var decided = 0;
+        for (var row = 0; row < decisions.Count; row++)
+        {
+            for (var rank = 0; rank < decisions[row].Experts.Count; rank++)
+            {
+                var entry = _starts[_positions[decided++]]++;
+                _rows[entry] = row;
+                _ranks[entry] = rank;
             }
         }
     }

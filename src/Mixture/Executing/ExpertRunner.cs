@@ -1,5 +1,6 @@
 using MoECollab.Experts;
 using MoECollab.Gating.Numerics;
+using MoECollab.Gating.Numerics.Panels;
 using MoECollab.Inputs;
 using MoECollab.Outputs;
 using static TorchSharp.torch;
@@ -38,24 +39,28 @@ internal static class ExpertRunner
         }
     }
 
-    /// <summary>Runs an expert on its few rows one by one in host memory; equal to <see cref="Run"/> within 1e-5.</summary>
+    /// <summary>Runs a built-in expert on rows of hidden vectors where they are.</summary>
     /// <param name="expert">The expert.</param>
-    /// <param name="inputs">R inputs.</param>
-    /// <param name="hidden">[R, d] on the CPU, or null where the expert reads none.</param>
-    /// <param name="columns">Its classes.</param>
-    public static ExpertRows RunDirectly(IDirectExpert expert, IReadOnlyList<RawInput> inputs, Tensor? hidden, int columns)
+    /// <param name="hidden">Hidden vectors, one after the other.</param>
+    /// <param name="size">d.</param>
+    /// <param name="rows">Which of them.</param>
+    /// <param name="probabilities">Receives [R, C].</param>
+    /// <param name="faults">Receives what is wrong with each row, or null.</param>
+    public static unsafe void RunRows(IRowLogits expert, ReadOnlySpan<float> hidden, int size, ReadOnlySpan<int> rows, Span<float> probabilities, Span<string?> faults)
     {
-        var vectors = hidden is null ? [] : HostMemory.Read(hidden); // [R, d]
-        var size = vectors.Length / inputs.Count;
-        var values = new float[inputs.Count * columns];
-        string?[]? faults = null;
-        for (var row = 0; row < inputs.Count; row++)
+        try
         {
-            if (RunDirectly(expert, inputs[row].Text, vectors.AsSpan(row * size, size), values.AsSpan(row * columns, columns)) is { } fault)
-                (faults ??= new string?[inputs.Count])[row] = fault;
+            fixed (float* vectors = hidden)
+            fixed (int* chosen = rows)
+                expert.Logits(new RowPlaces(vectors, size, chosen), rows.Length, probabilities);
+            var columns = probabilities.Length / rows.Length;
+            for (var row = 0; row < rows.Length; row++)
+                faults[row] = RowCheck.Normalise(probabilities.Slice(row * columns, columns));
         }
-
-        return new ExpertRows(values, null, faults);
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            faults.Fill(Threw(fault));
+        }
     }
 
     private static string Threw(Exception fault) => $"threw {fault.GetType().Name}: {fault.Message}";

@@ -1,5 +1,6 @@
 using MoECollab.Experts;
 using MoECollab.Gating;
+using MoECollab.Gating.Numerics.Panels;
 using MoECollab.Inputs;
 using MoECollab.Outputs;
 
@@ -13,6 +14,12 @@ internal sealed record ExpertSlot(int Position, ExpertDescriptor Descriptor, IEx
 
     /// <summary>The expert, if it can answer one input without tensors.</summary>
     public IDirectExpert? Direct { get; } = Expert.Output is ClassSpace ? Expert as IDirectExpert : null;
+
+    /// <summary>The expert, if it is of a built-in kind that answers rows of hidden vectors in host memory.</summary>
+    public IRowLogits? Rows { get; } = Expert.Output is ClassSpace ? Expert as IRowLogits : null;
+
+    /// <summary>Whether it works text by text in host memory whatever the batch: tensors would only carry its answers.</summary>
+    public bool IsTextual { get; } = Expert is NGramExpert.NGramExpert;
 
     /// <summary>Whether it reads hidden vectors.</summary>
     public bool NeedsHidden { get; } = Expert.Traits.Needs.HasFlag(InputNeeds.Hidden);

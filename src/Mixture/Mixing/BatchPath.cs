@@ -1,27 +1,29 @@
+using System.Collections.Concurrent;
 using MoECollab.Gating;
-using MoECollab.Gating.Numerics;
 using MoECollab.Inputs;
 using MoECollab.Mixture.Answering;
-using MoECollab.Mixture.Dispatching;
-using MoECollab.Mixture.Executing;
 using static TorchSharp.torch;
 
 namespace MoECollab.Mixture.Mixing;
 
-/// <summary>encode → gate → dispatch → experts → integrate for a batch, on tensors.</summary>
+/// <summary>
+/// encode → gate → dispatch → experts → integrate for a batch. On a CPU every part that can works in host memory, rows are read where they are and buffers are
+/// kept; parts that cannot get tensors.
+/// </summary>
 internal sealed class BatchPath(MixtureParts parts, Deciding deciding, AnswerBuilder builder)
 {
-    // Up to so many rows of one expert, the operators' overhead is more than the arithmetic: with many experts a batch has few rows for each.
-    private const int FewRows = 2;
-
-    private readonly bool _mayBeDirect = SingleInputPath.Serves(parts);
+    private readonly ConcurrentBag<BatchBuffers> _buffers = [];
+    private readonly bool _inHostMemory = SingleInputPath.Serves(parts);
+    private readonly bool _gateInHostMemory = SingleInputPath.Serves(parts) && parts.Composed is { DecidesRows: true };
+    private readonly SliceExecution _execution = new(parts);
 
     /// <summary>Decides without executing.</summary>
     public Decision[] Route(IReadOnlyList<RawInput> inputs, MixtureRequest request)
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
-        return Decide(new EncodedRows(parts, inputs), inputs, request);
+        using var encoded = new EncodedRows(parts, inputs, _inHostMemory);
+        return Decide(encoded, inputs, request);
     }
 
     /// <summary>Answers a batch.</summary>
@@ -29,19 +31,35 @@ internal sealed class BatchPath(MixtureParts parts, Deciding deciding, AnswerBui
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
-        var encoded = new EncodedRows(parts, inputs);
+        using var encoded = new EncodedRows(parts, inputs, _inHostMemory);
         var decisions = Decide(encoded, inputs, request);
-        var dispatch = Dispatch.Of(decisions, parts.Snapshot);
-        EncodeForExperts(encoded, dispatch);
-        var entries = Execute(encoded, decisions, dispatch, request.Cancellation);
-        var combined = parts.HasForeignIntegrator ? new ForeignIntegration(parts).Combine(entries) : null;
+        var buffers = _buffers.TryTake(out var kept) ? kept : new BatchBuffers();
+        try
+        {
+            buffers.Dispatch.Group(decisions, parts.Snapshot);
+            EncodeForExperts(encoded, buffers);
+            _execution.Run(encoded, decisions, buffers, request.Cancellation);
+            return Build(encoded, decisions, buffers, request);
+        }
+        finally
+        {
+            buffers.Clear();
+            _buffers.Add(buffers);
+        }
+    }
 
-        var outcomes = new MixtureOutcome[inputs.Count];
+    private MixtureOutcome[] Build(EncodedRows encoded, Decision[] decisions, BatchBuffers buffers, MixtureRequest request)
+    {
+        var combined = parts.HasForeignIntegrator
+            ? new ForeignIntegration(parts).Combine([.. decisions.Select((decision, row) => buffers.Entries.AsSpan(buffers.Starts[row], decision.Experts.Count).ToArray())])
+            : null;
+        var outcomes = new MixtureOutcome[decisions.Length];
         for (var row = 0; row < outcomes.Length; row++)
         {
-            long? work = request.CountWork ? parts.WorkOf(inputs[row], encoded.Has(row), entries[row]) : null;
-            var traceId = TraceIds.Of(request, parts.Snapshot.Version, inputs[row].Text, (row, inputs.Count));
-            outcomes[row] = builder.Build(decisions[row], entries[row], new AnswerFrame(traceId, work, request.Probabilities), combined?[row]);
+            var entries = buffers.Entries.AsSpan(buffers.Starts[row], decisions[row].Experts.Count);
+            long? work = request.CountWork ? parts.WorkOf(encoded.Inputs[row], encoded.Has(row), entries) : null;
+            var traceId = TraceIds.Of(request, parts.Snapshot.Version, encoded.Inputs[row].Text, (row, outcomes.Length));
+            outcomes[row] = builder.Build(decisions[row], entries, new AnswerFrame(traceId, work, request.Probabilities), combined?[row]);
         }
 
         return outcomes;
@@ -52,7 +70,9 @@ internal sealed class BatchPath(MixtureParts parts, Deciding deciding, AnswerBui
         if (parts.GateNeedsHidden)
             encoded.EncodeAll();
         request.Cancellation.ThrowIfCancellationRequested();
-        var decisions = deciding.Decide(parts.RequestOf(inputs, encoded.All, request));
+        var decisions = _gateInHostMemory && request.Mode != RoutingMode.Stochastic
+            ? deciding.DecideRows(parts.Composed!, parts.RequestOf(inputs, null, request), encoded.AsSpan())
+            : deciding.Decide(parts.RequestOf(inputs, encoded.All, request));
         for (var row = 0; row < decisions.Length; row++)
         {
             if (!Deciding.WaitsForHidden(decisions[row]))
@@ -60,7 +80,7 @@ internal sealed class BatchPath(MixtureParts parts, Deciding deciding, AnswerBui
             if (parts.Fallback.NeedsHidden(parts.Snapshot) && parts.Encoder is not null)
             {
                 encoded.EncodeAll();
-                decisions[row] = deciding.Resolve(decisions[row], HostMemory.Read(encoded.All!.narrow(0, row, 1)));
+                decisions[row] = deciding.Resolve(decisions[row], encoded.Of(row));
             }
             else
             {
@@ -71,56 +91,17 @@ internal sealed class BatchPath(MixtureParts parts, Deciding deciding, AnswerBui
         return decisions;
     }
 
-    private void EncodeForExperts(EncodedRows encoded, Dispatch dispatch)
+    private void EncodeForExperts(EncodedRows encoded, BatchBuffers buffers)
     {
-        if (encoded.All is not null)
+        if (encoded.HasAll || parts.Encoder is null)
             return;
         var wanted = new SortedSet<int>();
-        foreach (var slice in dispatch.Slices)
+        foreach (var slice in buffers.Dispatch.Slices)
         {
             if (parts.Slots[slice.Position].NeedsHidden)
-                wanted.UnionWith(dispatch.Rows.AsSpan(slice.Start, slice.Count).ToArray());
+                wanted.UnionWith(buffers.Dispatch.Rows.Slice(slice.Start, slice.Count).ToArray());
         }
 
         encoded.Encode([.. wanted]);
-    }
-
-    private RowEntry[][] Execute(EncodedRows encoded, Decision[] decisions, Dispatch dispatch, CancellationToken cancellation)
-    {
-        var hidden = encoded.Gather(dispatch, slice => parts.Slots[slice.Position].NeedsHidden);
-        var entries = new RowEntry[decisions.Length][];
-        for (var row = 0; row < entries.Length; row++)
-            entries[row] = new RowEntry[decisions[row].Experts.Count];
-
-        foreach (var (slice, vectors) in dispatch.Slices.Zip(hidden))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var slot = parts.Slots[slice.Position];
-            var rows = dispatch.Rows.AsSpan(slice.Start, slice.Count).ToArray();
-            RawInput[] inputs = [.. rows.Select(row => encoded.Inputs[row])];
-            var result = _mayBeDirect && rows.Length <= FewRows && slot.Direct is { } direct
-                ? ExpertRunner.RunDirectly(direct, inputs, vectors, slot.Columns)
-                : ExpertRunner.Run(slot, inputs, vectors, cancellation);
-            for (var i = 0; i < rows.Length; i++)
-                Place(entries[rows[i]], decisions[rows[i]], slot, result, i);
-        }
-
-        return entries;
-    }
-
-    private static void Place(RowEntry[] entries, Decision decision, ExpertSlot slot, ExpertRows result, int index)
-    {
-        for (var i = 0; i < entries.Length; i++)
-        {
-            if (decision.Experts[i].Id != slot.Descriptor.Id)
-                continue;
-            var fault = result.FaultOf(index);
-            entries[i] = new RowEntry(
-                slot,
-                decision.Experts[i],
-                fault,
-                fault is null ? result.Values.AsMemory(index * slot.Columns, slot.Columns) : ReadOnlyMemory<float>.Empty,
-                fault is null ? result.Texts?[index] : null);
-        }
     }
 }

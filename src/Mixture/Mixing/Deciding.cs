@@ -25,6 +25,22 @@ internal sealed class Deciding(MixtureParts parts)
         return decision;
     }
 
+    /// <summary>Decides for a batch in host memory.</summary>
+    /// <param name="gate">The mixture's gate, which can.</param>
+    /// <param name="request">B inputs.</param>
+    /// <param name="hidden">[B, d], or empty.</param>
+    public Decision[] DecideRows(ComposedGate gate, RoutingRequest request, ReadOnlySpan<float> hidden)
+    {
+        try
+        {
+            return gate.DecideDirectlyAll(request, hidden);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            return Failed(request, $"the gate threw {fault.GetType().Name}: {fault.Message}");
+        }
+    }
+
     /// <summary>Whether the decision is a fallback that waits for the input's hidden vector.</summary>
     public static bool WaitsForHidden(Decision decision) => decision is { Kind: DecisionKind.Fallback, Experts.Count: 0 };
 

@@ -1,25 +1,52 @@
+using System.Buffers;
+using MoECollab.Encoders;
+using MoECollab.Gating.Numerics;
 using MoECollab.Inputs;
 using MoECollab.Mixture.Dispatching;
 using static TorchSharp.torch;
 
 namespace MoECollab.Mixture.Mixing;
 
-/// <summary>The hidden vectors of a batch, of those inputs only for which somebody needs them. Its tensors belong to the caller's dispose scope.</summary>
-internal sealed class EncodedRows(MixtureParts parts, IReadOnlyList<RawInput> inputs)
+/// <summary>
+/// The hidden vectors of a batch, of those inputs only for which somebody needs them; in host memory, as a tensor, or both, as they are asked for.
+/// Its tensors belong to the caller's dispose scope, its memory goes back when it is disposed.
+/// </summary>
+/// <param name="parts">The mixture.</param>
+/// <param name="inputs">B inputs.</param>
+/// <param name="inHostMemory">Whether an encoder that can fills host memory.</param>
+internal sealed class EncodedRows(MixtureParts parts, IReadOnlyList<RawInput> inputs, bool inHostMemory) : IDisposable
 {
-    private Tensor? _some; // [R, d]
-    private int[]? _placeOfRow;
+    private int[]? _places; // of each row, or −1; null where every row has its own
+    private int _count;
+    private float[]? _host; // rented, [R, d]
+    private Tensor? _tensor; // [R, d]
 
     public IReadOnlyList<RawInput> Inputs => inputs;
 
+    /// <summary>d; 0 without an encoder.</summary>
+    public int Size => parts.Encoder?.Description.HiddenSize ?? 0;
+
+    /// <summary>Whether every input was encoded.</summary>
+    public bool HasAll => _count == inputs.Count && _places is null;
+
     /// <summary>The hidden vectors of all inputs [B, d]; null until somebody needed them.</summary>
-    public Tensor? All { get; private set; }
+    public Tensor? All => HasAll ? AsTensor() : null;
 
     /// <summary>Whether an input was encoded.</summary>
-    public bool Has(int row) => All is not null || (_placeOfRow is not null && _placeOfRow[row] >= 0);
+    public bool Has(int row) => _places is null ? _count > 0 : _places[row] >= 0;
+
+    /// <summary>Which vector is a row's.</summary>
+    public int PlaceOf(int row) => _places is null ? row : _places[row];
 
     /// <summary>Encodes every input, once.</summary>
-    public void EncodeAll() => All ??= parts.Encode(inputs);
+    public void EncodeAll()
+    {
+        if (HasAll)
+            return;
+        Return();
+        _places = null;
+        Take(inputs);
+    }
 
     /// <summary>Encodes the inputs of these rows only.</summary>
     public void Encode(int[] rows)
@@ -32,35 +59,50 @@ internal sealed class EncodedRows(MixtureParts parts, IReadOnlyList<RawInput> in
             return;
         }
 
-        _placeOfRow = new int[inputs.Count];
-        Array.Fill(_placeOfRow, -1);
+        _places = new int[inputs.Count];
+        Array.Fill(_places, -1);
         for (var place = 0; place < rows.Length; place++)
-            _placeOfRow[rows[place]] = place;
-        _some = parts.Encode([.. rows.Select(row => inputs[row])]);
+            _places[rows[place]] = place;
+        Take([.. rows.Select(row => inputs[row])]);
     }
 
-    /// <summary>The hidden vectors of each slice that needs them: gathered once, in the dispatch's order, and handed out as contiguous slices.</summary>
-    public Tensor?[] Gather(Dispatch dispatch, Func<DispatchSlice, bool> needs)
+    /// <summary>The hidden vectors that there are, in host memory, [R, d].</summary>
+    public ReadOnlySpan<float> AsSpan()
+    {
+        if (_host is null && _tensor is not null)
+        {
+            _host = ArrayPool<float>.Shared.Rent(_count * Size);
+            HostMemory.Read(_tensor).CopyTo(_host, 0);
+        }
+
+        return _host is null ? [] : _host.AsSpan(0, _count * Size);
+    }
+
+    /// <summary>The hidden vector of one input, [d]; it was encoded.</summary>
+    public ReadOnlySpan<float> Of(int row) => AsSpan().Slice(PlaceOf(row) * Size, Size);
+
+    /// <summary>The hidden vectors of each slice that wants a tensor: gathered once, in the dispatch's order, and handed out as contiguous slices.</summary>
+    public Tensor?[] Gather(Dispatch dispatch, Func<DispatchSlice, bool> wants)
     {
         var slices = new Tensor?[dispatch.Slices.Count];
         var order = new List<long>();
         for (var i = 0; i < slices.Length; i++)
         {
-            if (!needs(dispatch.Slices[i]))
+            if (!wants(dispatch.Slices[i]))
                 continue;
-            foreach (var row in dispatch.Rows.AsSpan(dispatch.Slices[i].Start, dispatch.Slices[i].Count))
-                order.Add(_placeOfRow is null || All is not null ? row : _placeOfRow[row]);
+            foreach (var row in dispatch.Rows.Slice(dispatch.Slices[i].Start, dispatch.Slices[i].Count))
+                order.Add(PlaceOf(row));
         }
 
         if (order.Count == 0)
             return slices;
 
-        var source = All ?? _some!;
-        var sorted = IsIdentity(order, source.shape[0]) ? source : source.index_select(0, tensor(order.ToArray(), device: source.device)); // [T, d]
+        var source = AsTensor();
+        var sorted = IsIdentity(order) ? source : source.index_select(0, tensor(order.ToArray(), device: source.device)); // [T, d]
         long start = 0;
         for (var i = 0; i < slices.Length; i++)
         {
-            if (!needs(dispatch.Slices[i]))
+            if (!wants(dispatch.Slices[i]))
                 continue;
             slices[i] = sorted.narrow(0, start, dispatch.Slices[i].Count); // [R, d]
             start += dispatch.Slices[i].Count;
@@ -69,9 +111,34 @@ internal sealed class EncodedRows(MixtureParts parts, IReadOnlyList<RawInput> in
         return slices;
     }
 
-    private static bool IsIdentity(List<long> order, long rows)
+    public void Dispose() => Return();
+
+    private void Take(IReadOnlyList<RawInput> taken)
     {
-        if (order.Count != rows)
+        _count = taken.Count;
+        if (!inHostMemory || parts.Encoder is not IDirectEncoder direct)
+        {
+            _tensor = parts.Encode(taken);
+            return;
+        }
+
+        _host = ArrayPool<float>.Shared.Rent(_count * Size);
+        for (var place = 0; place < _count; place++)
+            direct.Encode(taken[place].Text, _host.AsSpan(place * Size, Size));
+    }
+
+    private Tensor AsTensor() => _tensor ??= HostMemory.Write(AsSpan().ToArray(), Size, parts.Options.Device);
+
+    private void Return()
+    {
+        if (_host is not null)
+            ArrayPool<float>.Shared.Return(_host);
+        (_host, _tensor, _count) = (null, null, 0);
+    }
+
+    private bool IsIdentity(List<long> order)
+    {
+        if (order.Count != _count)
             return false;
         for (var i = 0; i < order.Count; i++)
         {

@@ -15,7 +15,8 @@ internal ref struct HiddenVector(MixtureParts parts, IReadOnlyList<RawInput> inp
     /// <summary>Whether the input was encoded.</summary>
     public readonly bool IsEncoded => _rented is not null || _tensor is not null;
 
-    private readonly int Size => parts.Encoder!.Description.HiddenSize;
+    /// <summary>d.</summary>
+    public readonly int Size => parts.Encoder!.Description.HiddenSize;
 
     /// <summary>The vector in host memory, [d].</summary>
     public ReadOnlySpan<float> AsSpan()

@@ -96,7 +96,14 @@ internal sealed class SingleInputPath(MixtureParts parts, Deciding deciding, Ans
             cancellation.ThrowIfCancellationRequested();
             var routed = decision.Experts[i];
             var slot = SlotOf(routed);
-            if (slot.Direct is { } direct)
+            if (slot.Rows is { } rows)
+            {
+                var (own, fault) = (room.Values.AsMemory(start, slot.Columns), (string?)null);
+                ExpertRunner.RunRows(rows, hidden.AsSpan(), hidden.Size, [0], own.Span, new Span<string?>(ref fault));
+                room.Entries[i] = new RowEntry(slot, routed, fault, own, null);
+                start += slot.Columns;
+            }
+            else if (slot.Direct is { } direct)
             {
                 var own = room.Values.AsMemory(start, slot.Columns);
                 var fault = ExpertRunner.RunDirectly(direct, inputs[0].Text, slot.NeedsHidden ? hidden.AsSpan() : [], own.Span);

@@ -4,6 +4,7 @@ using MoECollab.Experts;
 using MoECollab.Gating;
 using MoECollab.Gating.Composing;
 using MoECollab.Mixture.Mixing;
+using MoECollab.Packages;
 using static TorchSharp.torch;
 
 namespace MoECollab.Mixture.Tests.Doubles;
@@ -24,6 +25,8 @@ internal static class Make
         },
         encoder);
 
-    public static ComposedGate Gate(GateFile file, EncoderDescription encoder) =>
-        new GateBuilder(GatingRegistry.BuiltIn, NullLogger.Instance).Build(file, NoFiles.Instance, new GateSurroundings(encoder, CPU, new GateOptions()));
+    public static ComposedGate Gate(GateFile file, EncoderDescription encoder) => Gate(file, NoFiles.Instance, encoder);
+
+    public static ComposedGate Gate(GateFile file, IPackageFiles files, EncoderDescription encoder) =>
+        new GateBuilder(GatingRegistry.BuiltIn, NullLogger.Instance).Build(file, files, new GateSurroundings(encoder, CPU, new GateOptions()));
 }

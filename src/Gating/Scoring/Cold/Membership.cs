@@ -8,12 +8,14 @@ internal sealed class Membership
     private const int Missing = -1;
     private readonly int[] _columns;
     private readonly int[] _cold;
+    private readonly bool _isIdentity;
     private readonly PrototypeKeys? _keys;
 
     public Membership(IReadOnlyList<string> trainedFor, ExpertSnapshot experts, int hiddenSize)
     {
         var columnOf = trainedFor.Select((id, column) => (id, column)).ToDictionary(pair => pair.id, pair => pair.column, StringComparer.Ordinal);
         _columns = [.. experts.Experts.Select(expert => columnOf.GetValueOrDefault(expert.Id, Missing))];
+        _isIdentity = _columns.Length == trainedFor.Count && _columns.Select((column, position) => column == position).All(same => same);
         _cold = [.. Enumerable.Range(0, _columns.Length).Where(position => _columns[position] == Missing)];
         _keys = _cold.Length > 0 ? new PrototypeKeys(experts, hiddenSize, KeySimilarity.Cosine) : null;
     }
@@ -33,6 +35,12 @@ internal sealed class Membership
     /// <param name="scores">Receives one per expert of the snapshot.</param>
     public void Place(ReadOnlySpan<float> logits, ReadOnlySpan<float> hidden, Span<float> scores)
     {
+        if (_isIdentity)
+        {
+            logits.CopyTo(scores);
+            return;
+        }
+
         for (var position = 0; position < _columns.Length; position++)
             scores[position] = _columns[position] == Missing ? float.NegativeInfinity : logits[_columns[position]];
 

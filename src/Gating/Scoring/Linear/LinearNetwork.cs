@@ -1,4 +1,5 @@
 using MoECollab.Gating.Numerics;
+using MoECollab.Gating.Numerics.Panels;
 using static TorchSharp.torch;
 
 namespace MoECollab.Gating.Scoring.Linear;
@@ -16,12 +17,12 @@ internal sealed class LinearNetwork(TorchSharp.Modules.Linear layer) : IGateNetw
 
     public Tensor Forward(Tensor hidden, RoutingRequest request) => layer.forward(hidden); // [B, M]
 
-    public IPackedNetwork Pack() => new Packed(HostMemory.Read(layer.weight), HostMemory.Read(layer.bias!));
+    public IPackedNetwork Pack() => new Packed(new PackedMatrix(HostMemory.Read(layer.weight), HostMemory.Read(layer.bias!), (int)layer.in_features));
 
     public void Dispose() => layer.Dispose();
 
-    private sealed class Packed(float[] weight, float[] bias) : IPackedNetwork
+    private sealed class Packed(PackedMatrix layer) : IPackedNetwork
     {
-        public void Logits(ReadOnlySpan<float> hidden, Span<float> logits) => Dense.Affine(weight, bias, hidden, logits);
+        public void Logits(ReadOnlySpan<float> hidden, Span<float> logits) => layer.Product(hidden, logits);
     }
 }

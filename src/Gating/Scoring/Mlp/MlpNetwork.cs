@@ -1,5 +1,6 @@
 using System.Buffers;
 using MoECollab.Gating.Numerics;
+using MoECollab.Gating.Numerics.Panels;
 using static TorchSharp.torch;
 
 namespace MoECollab.Gating.Scoring.Mlp;
@@ -21,22 +22,24 @@ internal sealed class MlpNetwork(MlpModule module) : IGateNetwork
 
     public Tensor Forward(Tensor hidden, RoutingRequest request) => module.forward(hidden); // [B, M]
 
-    public IPackedNetwork Pack() => new Packed(
-        HostMemory.Read(module.Up.weight), HostMemory.Read(module.Up.bias!), HostMemory.Read(module.Down.weight), HostMemory.Read(module.Down.bias!), module.Activation);
+    public IPackedNetwork Pack() => new Packed(Pack(module.Up), module.Activation, Pack(module.Down));
 
     public void Dispose() => module.Dispose();
 
-    private sealed class Packed(float[] upWeight, float[] upBias, float[] downWeight, float[] downBias, Activation activation) : IPackedNetwork
+    private static PackedMatrix Pack(TorchSharp.Modules.Linear layer) => new(HostMemory.Read(layer.weight), HostMemory.Read(layer.bias!), (int)layer.in_features);
+
+    private sealed class Packed(PackedMatrix up, Activation activation, PackedMatrix down) : IPackedNetwork
     {
         public void Logits(ReadOnlySpan<float> hidden, Span<float> logits)
         {
-            var rented = ArrayPool<float>.Shared.Rent(upBias.Length);
+            var size = hidden.Length / up.Inputs * up.Outputs;
+            var rented = ArrayPool<float>.Shared.Rent(size);
             try
             {
-                var inner = rented.AsSpan(0, upBias.Length);
-                Dense.Affine(upWeight, upBias, hidden, inner);
+                var inner = rented.AsSpan(0, size); // [B, m]
+                up.Product(hidden, inner);
                 HostActivation.Apply(activation, inner);
-                Dense.Affine(downWeight, downBias, inner, logits);
+                down.Product(inner, logits);
             }
             finally
             {

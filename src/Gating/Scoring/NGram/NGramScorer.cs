@@ -7,7 +7,7 @@ using MoECollab.Text;
 namespace MoECollab.Gating.Scoring.NGram;
 
 /// <summary>Scores experts by n-grams of the text itself, one column of a linear classifier for each: routing that needs no encoder.</summary>
-internal sealed class NGramScorer(NGramClassifier classifier, IReadOnlyList<string> trainedFor, int hiddenSize) : IDirectScorer
+internal sealed class NGramScorer(NGramClassifier classifier, IReadOnlyList<string> trainedFor, int hiddenSize) : IRowsScorer
 {
     private const int OnStack = 256;
 
@@ -34,6 +34,15 @@ internal sealed class NGramScorer(NGramClassifier classifier, IReadOnlyList<stri
         var membership = MembershipOf(experts);
         Place(membership, text, hidden, scores);
         return membership.Cold;
+    }
+
+    public ScoreTable ScoreRows(RoutingRequest request, ReadOnlySpan<float> hidden)
+    {
+        var membership = MembershipOf(request.Experts);
+        var table = new ScoreTable(request.Inputs.Count, request.Experts.Experts.Count) { Cold = membership.Cold };
+        for (var row = 0; row < table.Rows; row++)
+            Place(membership, request.Inputs[row].Text, hidden.IsEmpty ? [] : hidden.Slice(row * hiddenSize, hiddenSize), table.Row(row));
+        return table;
     }
 
     public long MultiplyAdds(RawInput input, ExpertSnapshot experts) => classifier.MultiplyAdds(input.Text) + MembershipOf(experts).MultiplyAdds;

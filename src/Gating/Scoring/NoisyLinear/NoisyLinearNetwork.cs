@@ -1,4 +1,5 @@
 using MoECollab.Gating.Numerics;
+using MoECollab.Gating.Numerics.Panels;
 using static TorchSharp.torch;
 
 namespace MoECollab.Gating.Scoring.NoisyLinear;
@@ -31,7 +32,7 @@ internal sealed class NoisyLinearNetwork(NoisyLinearModule module) : IGateNetwor
         return (module.forward(hidden) + (Draw(request, hidden.device) * spread)).MoveToOuterDisposeScope(); // [B, M]
     }
 
-    public IPackedNetwork Pack() => new Packed(HostMemory.Read(module.Gate.weight), HostMemory.Read(module.Gate.bias!));
+    public IPackedNetwork Pack() => new Packed(new PackedMatrix(HostMemory.Read(module.Gate.weight), HostMemory.Read(module.Gate.bias!), (int)module.Gate.in_features));
 
     public void Dispose() => module.Dispose();
 
@@ -49,8 +50,8 @@ internal sealed class NoisyLinearNetwork(NoisyLinearModule module) : IGateNetwor
         return HostMemory.Write(noise, columns, device);
     }
 
-    private sealed class Packed(float[] weight, float[] bias) : IPackedNetwork
+    private sealed class Packed(PackedMatrix layer) : IPackedNetwork
     {
-        public void Logits(ReadOnlySpan<float> hidden, Span<float> logits) => Dense.Affine(weight, bias, hidden, logits);
+        public void Logits(ReadOnlySpan<float> hidden, Span<float> logits) => layer.Product(hidden, logits);
     }
 }

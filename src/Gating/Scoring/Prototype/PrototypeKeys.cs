@@ -1,4 +1,6 @@
+using System.Buffers;
 using MoECollab.Gating.Numerics;
+using MoECollab.Gating.Numerics.Panels;
 
 namespace MoECollab.Gating.Scoring.Prototype;
 
@@ -10,7 +12,8 @@ internal sealed class PrototypeKeys
 {
     private readonly int _size;
     private readonly KeySimilarity _similarity;
-    private readonly float[] _keys;
+    private readonly int _count;
+    private readonly PackedMatrix? _keys; // [keys, d]
     private readonly int[] _ends;
 
     public PrototypeKeys(ExpertSnapshot experts, int hiddenSize, KeySimilarity similarity)
@@ -30,14 +33,15 @@ internal sealed class PrototypeKeys
             _ends[position] = packed.Count / hiddenSize;
         }
 
-        _keys = [.. packed];
+        _count = packed.Count / hiddenSize;
+        _keys = _count > 0 ? new PackedMatrix(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(packed), [], hiddenSize) : null;
     }
 
     /// <summary>Whether any expert shipped a key.</summary>
-    public bool Any => _keys.Length > 0;
+    public bool Any => _count > 0;
 
     /// <summary>Multiply-adds to compare one hidden vector with every key.</summary>
-    public long MultiplyAdds => _keys.Length + (_similarity == KeySimilarity.Cosine ? _size : 0);
+    public long MultiplyAdds => ((long)_count * _size) + (_similarity == KeySimilarity.Cosine ? _size : 0);
 
     /// <summary>The similarity of every expert's nearest key.</summary>
     /// <param name="hidden">[d].</param>
@@ -45,14 +49,19 @@ internal sealed class PrototypeKeys
     public void Similarities(ReadOnlySpan<float> hidden, Span<float> similarities)
     {
         var scale = _similarity == KeySimilarity.Cosine ? Inverse(Dense.Length(hidden)) : 1f;
+        var rented = ArrayPool<float>.Shared.Rent(_count);
+        var products = rented.AsSpan(0, _count);
+        _keys?.Product(hidden, products);
         var key = 0;
         for (var position = 0; position < _ends.Length; position++)
         {
             var nearest = float.NegativeInfinity;
             for (; key < _ends[position]; key++)
-                nearest = Math.Max(nearest, Dense.Dot(hidden, _keys.AsSpan(key * _size, _size)) * scale);
+                nearest = Math.Max(nearest, products[key] * scale);
             similarities[position] = nearest;
         }
+
+        ArrayPool<float>.Shared.Return(rented);
     }
 
     private static float Inverse(float length) => length > 0 ? 1f / length : 0f;

@@ -9,7 +9,7 @@ namespace MoECollab.Gating.Scoring.Prototype;
 /// Scores experts by the routing keys they ship, z_i = s · max_k sim(h, c_ik): needs no training, and experts come and go with their keys
 /// (RouterRetriever, arXiv 2409.02685). Experts without a key are masked and listed as cold.
 /// </summary>
-internal sealed class PrototypeScorer(int hiddenSize, KeySimilarity similarity, float scale) : IDirectScorer
+internal sealed class PrototypeScorer(int hiddenSize, KeySimilarity similarity, float scale) : IRowsScorer
 {
     private readonly ConditionalWeakTable<ExpertSnapshot, PrototypeKeys> _keys = [];
 
@@ -23,9 +23,14 @@ internal sealed class PrototypeScorer(int hiddenSize, KeySimilarity similarity, 
     {
         var hidden = HostMemory.Read(request.Hidden ?? throw new MoECollabException(
             "hidden-missing", "Prototype routing was asked without hidden vectors; expected [B, d] from the shared encoder. Give the request its Hidden."));
+        return ScoreRows(request, hidden);
+    }
+
+    public ScoreTable ScoreRows(RoutingRequest request, ReadOnlySpan<float> hidden)
+    {
         var table = new ScoreTable(request.Inputs.Count, request.Experts.Experts.Count) { Cold = Keyless(request.Experts) };
         for (var row = 0; row < table.Rows; row++)
-            Fill(hidden.AsSpan(row * hiddenSize, hiddenSize), request.Experts, table.Row(row));
+            Fill(hidden.Slice(row * hiddenSize, hiddenSize), request.Experts, table.Row(row));
         return table;
     }
 

@@ -1,5 +1,6 @@
 using MoECollab.Experts;
 using MoECollab.Gating.Numerics;
+using MoECollab.Gating.Numerics.Panels;
 using MoECollab.Inputs;
 using MoECollab.Outputs;
 using static TorchSharp.torch;
@@ -7,17 +8,15 @@ using static TorchSharp.torch;
 namespace MoECollab.Mixture.Kinds.Lora;
 
 /// <summary>softmax(W h + b) with the low-rank update merged into W.</summary>
-internal sealed class LoraExpert : IDirectExpert
+internal sealed unsafe class LoraExpert : IDirectExpert, IRowLogits
 {
-    private readonly float[] _weight;
-    private readonly float[] _bias;
+    private readonly PackedMatrix _packed;
     private readonly Tensor _transposed; // [d, C]
     private readonly Tensor _offsets; // [C]
 
     public LoraExpert(IReadOnlyList<string> labels, float[] weight, float[] bias, Device device)
     {
-        _weight = weight;
-        _bias = bias;
+        _packed = new PackedMatrix(weight, bias, weight.Length / bias.Length);
         Output = new ClassSpace(labels);
         using var scope = NewDisposeScope();
         _transposed = HostMemory.Write(weight, weight.Length / bias.Length, device).t().contiguous().DetachFromDisposeScope();
@@ -32,8 +31,8 @@ internal sealed class LoraExpert : IDirectExpert
     {
         Needs = InputNeeds.Hidden,
         ParameterCount = ParameterCount,
-        WeightBytes = sizeof(float) * ((2L * _weight.Length) + (2L * _bias.Length)),
-        MultiplyAdds = _weight.Length,
+        WeightBytes = (sizeof(float) * (_packed.Inputs + 1L) * _packed.Outputs) + _packed.Bytes,
+        MultiplyAdds = (long)_packed.Inputs * _packed.Outputs,
     };
 
     public ExpertOutput Run(ExpertBatch batch)
@@ -44,8 +43,16 @@ internal sealed class LoraExpert : IDirectExpert
 
     public void Run(ReadOnlySpan<char> text, ReadOnlySpan<float> hidden, Span<float> probabilities)
     {
-        Dense.Affine(_weight, _bias, hidden, probabilities);
+        _packed.Product(hidden, probabilities);
         Softmax.Into(probabilities, probabilities);
+    }
+
+    public void Logits(RowPlaces hidden, int count, Span<float> logits)
+    {
+        if (hidden.Stride != _packed.Inputs)
+            throw new ArgumentException($"The hidden vectors have {hidden.Stride} values; this expert was made for {_packed.Inputs}.", nameof(hidden));
+        fixed (float* outputs = logits)
+            _packed.Product(hidden, new RowPlaces(outputs, _packed.Outputs, null), null, count);
     }
 
     public void Dispose()

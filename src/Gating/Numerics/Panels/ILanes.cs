@@ -1,0 +1,32 @@
+namespace MoECollab.Gating.Numerics.Panels;
+
+/// <summary>The vector instructions that the kernels use, for one width: the kernels are written once and compiled for each.</summary>
+/// <typeparam name="TVector">A vector register of floats.</typeparam>
+internal unsafe interface ILanes<TVector>
+    where TVector : struct
+{
+    /// <summary>Floats in a register.</summary>
+    static abstract int Count { get; }
+
+    static abstract TVector Load(float* source);
+
+    static abstract void Store(TVector vector, float* target);
+
+    /// <summary>The same value in every lane.</summary>
+    static abstract TVector Spread(float value);
+
+    /// <summary>left · right + sum, rounded once.</summary>
+    static abstract TVector MultiplyAdd(TVector left, TVector right, TVector sum);
+
+    static abstract TVector Add(TVector left, TVector right);
+
+    static abstract TVector Multiply(TVector left, TVector right);
+
+    static abstract TVector Divide(TVector left, TVector right);
+
+    /// <summary>The value, or the nearest end; anything for NaN.</summary>
+    static abstract TVector Clamp(TVector value, TVector lowest, TVector highest);
+
+    /// <summary>The larger; NaN where either is.</summary>
+    static abstract TVector Larger(TVector left, TVector right);
+}

@@ -1,0 +1,141 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace MoECollab.Gating.Numerics.Panels;
+
+/// <summary>
+/// An affine map y = W x + b, packed once for products with any number of rows: W in panels of two registers of outputs, aligned to cache lines.
+/// No product packs or allocates anything. Immutable; calls may overlap.
+/// </summary>
+public sealed unsafe class PackedMatrix
+{
+    private const int Line = 64;
+    private readonly float[] _memory; // pinned: [panels, inputs + 1, width], the bias first
+    private readonly float* _panels;
+
+    /// <summary>Packs a matrix.</summary>
+    /// <param name="weight">W, [outputs, inputs] row by row; copied.</param>
+    /// <param name="bias">b, [outputs], or empty for none; copied.</param>
+    /// <param name="inputs">Length of x, at least 1.</param>
+    public PackedMatrix(ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, int inputs)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
+        if (weight.Length % inputs != 0)
+            throw new ArgumentException($"{weight.Length} weights are no whole rows of {inputs}.", nameof(weight));
+        Inputs = inputs;
+        Outputs = weight.Length / inputs;
+        if (!bias.IsEmpty && bias.Length != Outputs)
+            throw new ArgumentException($"There are {bias.Length} offsets for {Outputs} outputs.", nameof(bias));
+
+        _memory = GC.AllocateArray<float>(checked((Panels * PanelLength) + (Line / sizeof(float))), pinned: true);
+        var start = (nint)Unsafe.AsPointer(ref _memory[0]);
+        _panels = (float*)((start + Line - 1) & -Line);
+        for (var output = 0; output < Outputs; output++)
+        {
+            var column = _panels + ((nint)(output / Width) * PanelLength) + (output % Width);
+            column[0] = bias.IsEmpty ? 0f : bias[output];
+            for (var input = 0; input < inputs; input++)
+                column[(nint)(input + 1) * Width] = weight[(output * inputs) + input];
+        }
+    }
+
+    /// <summary>Outputs of a panel on this machine.</summary>
+    public static int Width => Vector512.IsHardwareAccelerated ? 2 * Vector512<float>.Count : 2 * Vector256<float>.Count;
+
+    /// <summary>Length of x.</summary>
+    public int Inputs { get; }
+
+    /// <summary>Length of y.</summary>
+    public int Outputs { get; }
+
+    /// <summary>Bytes that the packed copy takes.</summary>
+    public long Bytes => sizeof(float) * (long)_memory.Length;
+
+    /// <summary>Bytes that the packed copy of a matrix takes.</summary>
+    /// <param name="inputs">Length of x.</param>
+    /// <param name="outputs">Length of y.</param>
+    public static long BytesOf(int inputs, int outputs) => (sizeof(float) * ((outputs + Width - 1L) / Width) * (inputs + 1L) * Width) + Line;
+
+    private int Panels => (Outputs + Width - 1) / Width;
+
+    private int PanelLength => (Inputs + 1) * Width;
+
+    /// <summary>Y = X Wᵀ + b.</summary>
+    /// <param name="input">X [rows, inputs] row by row.</param>
+    /// <param name="output">Receives Y, [rows, outputs].</param>
+    public void Product(ReadOnlySpan<float> input, Span<float> output)
+    {
+        var rows = output.Length / Outputs;
+        if (rows * Outputs != output.Length || rows * Inputs != input.Length)
+            throw new ArgumentException($"{input.Length} inputs and room for {output.Length} outputs are no rows of {Inputs} and {Outputs}.", nameof(input));
+        fixed (float* x = input)
+        fixed (float* y = output)
+            Product(new RowPlaces(x, Inputs, null), new RowPlaces(y, Outputs, null), null, rows);
+    }
+
+    /// <summary>y_i = W x_i + b, or y_i += s_i (W x_i + b) where there are scales.</summary>
+    /// <param name="from">The x_i.</param>
+    /// <param name="to">The y_i.</param>
+    /// <param name="scales">[count], or null.</param>
+    /// <param name="count">Rows.</param>
+    internal void Product(RowPlaces from, RowPlaces to, float* scales, int count)
+    {
+        // All rows pass over one panel before the next panel is read: the weights come from memory once.
+        var (width, length) = (Width, PanelLength);
+        for (var panel = 0; panel * width < Outputs; panel++)
+        {
+            var first = panel * width;
+            var used = Math.Min(width, Outputs - first);
+            for (var row = 0; row < count;)
+            {
+                var left = count - row;
+                var taken = left <= PanelKernel<Lanes256, Vector256<float>>.MostRows ? left : left is > 6 and < 12 ? (left + 1) / 2 : 6;
+                RunPanel(_panels + ((nint)panel * length), (first, used), from, to, scales, (row, taken));
+                row += taken;
+            }
+        }
+    }
+
+    private void RunPanel(float* panel, (int First, int Used) columns, in RowPlaces xs, in RowPlaces ys, float* scales, (int Start, int Count) rows)
+    {
+        var from = stackalloc float*[6];
+        var to = stackalloc float*[6];
+        for (var i = 0; i < rows.Count; i++)
+        {
+            from[i] = xs.At(rows.Start + i);
+            to[i] = ys.At(rows.Start + i) + columns.First;
+        }
+
+        scales = scales is null ? null : scales + rows.Start;
+        if (columns.Used == Width)
+            RunKernel(panel, new PanelRows(rows.Count, from, to, scales));
+        else
+            RunNarrow(panel, new PanelRows(rows.Count, from, to, scales), columns.Used);
+    }
+
+    // The last panel of a matrix may be wider than what is left of it: its rows are computed aside.
+    [SkipLocalsInit]
+    private void RunNarrow(float* panel, in PanelRows rows, int used)
+    {
+        var aside = stackalloc float[6 * Width];
+        var to = stackalloc float*[6];
+        for (var i = 0; i < rows.Count; i++)
+        {
+            to[i] = aside + (i * Width);
+            if (rows.Scales is not null)
+                new ReadOnlySpan<float>(rows.To[i], used).CopyTo(new Span<float>(to[i], used));
+        }
+
+        RunKernel(panel, new PanelRows(rows.Count, rows.From, to, rows.Scales));
+        for (var i = 0; i < rows.Count; i++)
+            new ReadOnlySpan<float>(to[i], used).CopyTo(new Span<float>(rows.To[i], used));
+    }
+
+    private void RunKernel(float* panel, in PanelRows rows)
+    {
+        if (Vector512.IsHardwareAccelerated)
+            PanelKernel<Lanes512, Vector512<float>>.Run(panel + Width, panel, Inputs, rows);
+        else
+            PanelKernel<Lanes256, Vector256<float>>.Run(panel + Width, panel, Inputs, rows);
+    }
+}

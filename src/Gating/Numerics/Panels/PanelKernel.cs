@@ -1,0 +1,245 @@
+using System.Runtime.CompilerServices;
+
+namespace MoECollab.Gating.Numerics.Panels;
+
+/// <summary>
+/// Products of 1 to 6 rows with one panel: a panel is two registers wide, and holds for each input the weights of as many outputs. The sums stay in
+/// registers from bias to result. Rows come and go by address, so that nothing is gathered or scattered.
+/// </summary>
+internal static unsafe class PanelKernel<TLanes, TVector>
+    where TLanes : struct, ILanes<TVector>
+    where TVector : struct
+{
+    /// <summary>Rows that share one reading of the weights: 12 sums, 2 weights and a spread value fit the 16 registers of AVX2.</summary>
+    public const int MostRows = 6;
+
+    /// <summary>y_i = bias + W x_i, or y_i += scale_i (bias + W x_i), over the outputs of a panel.</summary>
+    /// <param name="panel">[inputs, 2 registers].</param>
+    /// <param name="bias">[2 registers].</param>
+    /// <param name="inputs">Length of each x.</param>
+    /// <param name="rows">1 to <see cref="MostRows"/> rows.</param>
+    public static void Run(float* panel, float* bias, int inputs, in PanelRows rows)
+    {
+        switch (rows.Count)
+        {
+            case 1:
+                Rows1(panel, bias, inputs, rows);
+                break;
+            case 2:
+                Rows2(panel, bias, inputs, rows);
+                break;
+            case 3:
+                Rows3(panel, bias, inputs, rows);
+                break;
+            case 4:
+                Rows4(panel, bias, inputs, rows);
+                break;
+            case 5:
+                Rows5(panel, bias, inputs, rows);
+                break;
+            default:
+                Rows6(panel, bias, inputs, rows);
+                break;
+        }
+    }
+
+    // One row reads each weight once: four inputs at a time, so that the reading is not held up by the sums.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Rows1(float* w, float* bias, int inputs, in PanelRows rows)
+    {
+        var n = TLanes.Count;
+        var x = rows.From[0];
+        TVector a0 = TLanes.Load(bias), b0 = TLanes.Load(bias + n);
+        TVector a1 = default, b1 = default, a2 = default, b2 = default, a3 = default, b3 = default;
+        nint k = 0;
+        for (; k + 3 < inputs; k += 4, w += 8 * n)
+        {
+            var s = TLanes.Spread(x[k]);
+            a0 = TLanes.MultiplyAdd(s, TLanes.Load(w), a0);
+            b0 = TLanes.MultiplyAdd(s, TLanes.Load(w + n), b0);
+            s = TLanes.Spread(x[k + 1]);
+            a1 = TLanes.MultiplyAdd(s, TLanes.Load(w + (2 * n)), a1);
+            b1 = TLanes.MultiplyAdd(s, TLanes.Load(w + (3 * n)), b1);
+            s = TLanes.Spread(x[k + 2]);
+            a2 = TLanes.MultiplyAdd(s, TLanes.Load(w + (4 * n)), a2);
+            b2 = TLanes.MultiplyAdd(s, TLanes.Load(w + (5 * n)), b2);
+            s = TLanes.Spread(x[k + 3]);
+            a3 = TLanes.MultiplyAdd(s, TLanes.Load(w + (6 * n)), a3);
+            b3 = TLanes.MultiplyAdd(s, TLanes.Load(w + (7 * n)), b3);
+        }
+
+        for (; k < inputs; k++, w += 2 * n)
+        {
+            var s = TLanes.Spread(x[k]);
+            a0 = TLanes.MultiplyAdd(s, TLanes.Load(w), a0);
+            b0 = TLanes.MultiplyAdd(s, TLanes.Load(w + n), b0);
+        }
+
+        Leave(TLanes.Add(TLanes.Add(a0, a1), TLanes.Add(a2, a3)), TLanes.Add(TLanes.Add(b0, b1), TLanes.Add(b2, b3)), rows, 0);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Rows2(float* w, float* bias, int inputs, in PanelRows rows)
+    {
+        var n = TLanes.Count;
+        float* x0 = rows.From[0], x1 = rows.From[1];
+        TVector a0 = TLanes.Load(bias), b0 = TLanes.Load(bias + n);
+        TVector a1 = a0, b1 = b0;
+        for (nint k = 0; k < inputs; k++, w += 2 * n)
+        {
+            TVector left = TLanes.Load(w), right = TLanes.Load(w + n);
+            var s = TLanes.Spread(x0[k]);
+            a0 = TLanes.MultiplyAdd(s, left, a0);
+            b0 = TLanes.MultiplyAdd(s, right, b0);
+            s = TLanes.Spread(x1[k]);
+            a1 = TLanes.MultiplyAdd(s, left, a1);
+            b1 = TLanes.MultiplyAdd(s, right, b1);
+        }
+
+        Leave(a0, b0, rows, 0);
+        Leave(a1, b1, rows, 1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Rows3(float* w, float* bias, int inputs, in PanelRows rows)
+    {
+        var n = TLanes.Count;
+        float* x0 = rows.From[0], x1 = rows.From[1], x2 = rows.From[2];
+        TVector a0 = TLanes.Load(bias), b0 = TLanes.Load(bias + n);
+        TVector a1 = a0, b1 = b0, a2 = a0, b2 = b0;
+        for (nint k = 0; k < inputs; k++, w += 2 * n)
+        {
+            TVector left = TLanes.Load(w), right = TLanes.Load(w + n);
+            var s = TLanes.Spread(x0[k]);
+            a0 = TLanes.MultiplyAdd(s, left, a0);
+            b0 = TLanes.MultiplyAdd(s, right, b0);
+            s = TLanes.Spread(x1[k]);
+            a1 = TLanes.MultiplyAdd(s, left, a1);
+            b1 = TLanes.MultiplyAdd(s, right, b1);
+            s = TLanes.Spread(x2[k]);
+            a2 = TLanes.MultiplyAdd(s, left, a2);
+            b2 = TLanes.MultiplyAdd(s, right, b2);
+        }
+
+        Leave(a0, b0, rows, 0);
+        Leave(a1, b1, rows, 1);
+        Leave(a2, b2, rows, 2);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Rows4(float* w, float* bias, int inputs, in PanelRows rows)
+    {
+        var n = TLanes.Count;
+        float* x0 = rows.From[0], x1 = rows.From[1], x2 = rows.From[2], x3 = rows.From[3];
+        TVector a0 = TLanes.Load(bias), b0 = TLanes.Load(bias + n);
+        TVector a1 = a0, b1 = b0, a2 = a0, b2 = b0, a3 = a0, b3 = b0;
+        for (nint k = 0; k < inputs; k++, w += 2 * n)
+        {
+            TVector left = TLanes.Load(w), right = TLanes.Load(w + n);
+            var s = TLanes.Spread(x0[k]);
+            a0 = TLanes.MultiplyAdd(s, left, a0);
+            b0 = TLanes.MultiplyAdd(s, right, b0);
+            s = TLanes.Spread(x1[k]);
+            a1 = TLanes.MultiplyAdd(s, left, a1);
+            b1 = TLanes.MultiplyAdd(s, right, b1);
+            s = TLanes.Spread(x2[k]);
+            a2 = TLanes.MultiplyAdd(s, left, a2);
+            b2 = TLanes.MultiplyAdd(s, right, b2);
+            s = TLanes.Spread(x3[k]);
+            a3 = TLanes.MultiplyAdd(s, left, a3);
+            b3 = TLanes.MultiplyAdd(s, right, b3);
+        }
+
+        Leave(a0, b0, rows, 0);
+        Leave(a1, b1, rows, 1);
+        Leave(a2, b2, rows, 2);
+        Leave(a3, b3, rows, 3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Rows5(float* w, float* bias, int inputs, in PanelRows rows)
+    {
+        var n = TLanes.Count;
+        float* x0 = rows.From[0], x1 = rows.From[1], x2 = rows.From[2], x3 = rows.From[3], x4 = rows.From[4];
+        TVector a0 = TLanes.Load(bias), b0 = TLanes.Load(bias + n);
+        TVector a1 = a0, b1 = b0, a2 = a0, b2 = b0, a3 = a0, b3 = b0, a4 = a0, b4 = b0;
+        for (nint k = 0; k < inputs; k++, w += 2 * n)
+        {
+            TVector left = TLanes.Load(w), right = TLanes.Load(w + n);
+            var s = TLanes.Spread(x0[k]);
+            a0 = TLanes.MultiplyAdd(s, left, a0);
+            b0 = TLanes.MultiplyAdd(s, right, b0);
+            s = TLanes.Spread(x1[k]);
+            a1 = TLanes.MultiplyAdd(s, left, a1);
+            b1 = TLanes.MultiplyAdd(s, right, b1);
+            s = TLanes.Spread(x2[k]);
+            a2 = TLanes.MultiplyAdd(s, left, a2);
+            b2 = TLanes.MultiplyAdd(s, right, b2);
+            s = TLanes.Spread(x3[k]);
+            a3 = TLanes.MultiplyAdd(s, left, a3);
+            b3 = TLanes.MultiplyAdd(s, right, b3);
+            s = TLanes.Spread(x4[k]);
+            a4 = TLanes.MultiplyAdd(s, left, a4);
+            b4 = TLanes.MultiplyAdd(s, right, b4);
+        }
+
+        Leave(a0, b0, rows, 0);
+        Leave(a1, b1, rows, 1);
+        Leave(a2, b2, rows, 2);
+        Leave(a3, b3, rows, 3);
+        Leave(a4, b4, rows, 4);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Rows6(float* w, float* bias, int inputs, in PanelRows rows)
+    {
+        var n = TLanes.Count;
+        float* x0 = rows.From[0], x1 = rows.From[1], x2 = rows.From[2], x3 = rows.From[3], x4 = rows.From[4], x5 = rows.From[5];
+        TVector a0 = TLanes.Load(bias), b0 = TLanes.Load(bias + n);
+        TVector a1 = a0, b1 = b0, a2 = a0, b2 = b0, a3 = a0, b3 = b0, a4 = a0, b4 = b0, a5 = a0, b5 = b0;
+        for (nint k = 0; k < inputs; k++, w += 2 * n)
+        {
+            TVector left = TLanes.Load(w), right = TLanes.Load(w + n);
+            var s = TLanes.Spread(x0[k]);
+            a0 = TLanes.MultiplyAdd(s, left, a0);
+            b0 = TLanes.MultiplyAdd(s, right, b0);
+            s = TLanes.Spread(x1[k]);
+            a1 = TLanes.MultiplyAdd(s, left, a1);
+            b1 = TLanes.MultiplyAdd(s, right, b1);
+            s = TLanes.Spread(x2[k]);
+            a2 = TLanes.MultiplyAdd(s, left, a2);
+            b2 = TLanes.MultiplyAdd(s, right, b2);
+            s = TLanes.Spread(x3[k]);
+            a3 = TLanes.MultiplyAdd(s, left, a3);
+            b3 = TLanes.MultiplyAdd(s, right, b3);
+            s = TLanes.Spread(x4[k]);
+            a4 = TLanes.MultiplyAdd(s, left, a4);
+            b4 = TLanes.MultiplyAdd(s, right, b4);
+            s = TLanes.Spread(x5[k]);
+            a5 = TLanes.MultiplyAdd(s, left, a5);
+            b5 = TLanes.MultiplyAdd(s, right, b5);
+        }
+
+        Leave(a0, b0, rows, 0);
+        Leave(a1, b1, rows, 1);
+        Leave(a2, b2, rows, 2);
+        Leave(a3, b3, rows, 3);
+        Leave(a4, b4, rows, 4);
+        Leave(a5, b5, rows, 5);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Leave(TVector left, TVector right, in PanelRows rows, int row)
+    {
+        var to = rows.To[row];
+        if (rows.Scales is not null)
+        {
+            var scale = TLanes.Spread(rows.Scales[row]);
+            left = TLanes.MultiplyAdd(scale, left, TLanes.Load(to));
+            right = TLanes.MultiplyAdd(scale, right, TLanes.Load(to + TLanes.Count));
+        }
+
+        TLanes.Store(left, to);
+        TLanes.Store(right, to + TLanes.Count);
+    }
+}
