@@ -2,6 +2,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using MoECollab.Encoders;
 using MoECollab.Experts;
+using MoECollab.Packages;
+using MoECollab.Packaging.Files;
 using MoECollab.Packaging.Mixtures;
 using MoECollab.Packaging.States;
 using static TorchSharp.torch;
@@ -43,6 +45,9 @@ public sealed record LoadOptions
     /// package's files each time. What is handed out is disposed when the package is unloaded, and must then let go of everything. Default: calls it once.
     /// </summary>
     public Func<LoadedPackage, Func<IExpert>, IExpert> PlaceExpert { get; init; } = (_, create) => create();
+
+    /// <summary>The files that the factory of an expert's package reads. Default: those of its folder.</summary>
+    public Func<LoadedPackage, IPackageFiles> FilesOf { get; init; } = package => new PackageFiles(package.Package.Folder);
 
     /// <summary>Told of an encoder that was made, before it is used; may refuse it with an exception. What it hands out is disposed together with the encoder. Default: nothing.</summary>
     public Func<LoadedPackage, IEncoder, IDisposable?> PlaceEncoder { get; init; } = (_, _) => null;

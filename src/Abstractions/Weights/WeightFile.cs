@@ -19,7 +19,7 @@ public sealed class WeightFile : IDisposable
     private readonly nint _data;
     private bool _disposed;
 
-    private WeightFile(string path, MemoryMappedFile map, MemoryMappedViewAccessor view, long length)
+    private WeightFile(string path, MemoryMappedFile? map, MemoryMappedViewAccessor view, long length)
     {
         Path = path;
         _map = map;
@@ -65,6 +65,27 @@ public sealed class WeightFile : IDisposable
             view?.Dispose();
             map?.Dispose();
             throw fault as WeightFileException ?? new WeightFileException(path, $"cannot be read ({fault.Message})", fault);
+        }
+    }
+
+    /// <summary>Checks what was read into memory before, and gives a view of it.</summary>
+    /// <param name="path">Where it was read from, for messages.</param>
+    /// <param name="map">The memory; it stays the caller's, who may dispose it while the view lives.</param>
+    /// <param name="length">Bytes of the file.</param>
+    /// <exception cref="WeightFileException">It is no sound safetensors file; the message says which rule it breaks.</exception>
+    public static WeightFile Over(string path, MemoryMappedFile map, long length)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        WeightHeader.Expect(path, length >= sizeof(ulong), $"the file has {length} bytes; a safetensors file has at least 8");
+        var view = map.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
+        try
+        {
+            return new WeightFile(path, null, view, length);
+        }
+        catch (WeightFileException)
+        {
+            view.Dispose();
+            throw;
         }
     }
 

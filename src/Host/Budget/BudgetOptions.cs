@@ -6,7 +6,7 @@ public sealed class BudgetOptions
     /// <summary>Bytes on the device that experts run on, from 0; default 0, no limit.</summary>
     public long DeviceBytes { get; set; }
 
-    /// <summary>Bytes in host memory, from 0; default 0, no limit. Counts where experts run on the CPU: the smaller of both holds then.</summary>
+    /// <summary>Bytes in host memory, from 0; default 0, no limit. Where experts run on the CPU the smaller of both holds; elsewhere it bounds the files that are kept for weights to come back from.</summary>
     public long HostBytes { get; set; }
 
     /// <summary>Ids of experts that are never let go of, separated by commas; default none.</summary>

@@ -64,6 +64,9 @@ internal class BudgetedExpert : IExpert, ICountsWork
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _owner, null) is { } owner)
+        {
             Budget.Leave(Weights, owner);
+            owner.Files?.Dispose();
+        }
     }
 }

@@ -1,9 +1,11 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using MoECollab.Errors;
 using MoECollab.Experts;
 using MoECollab.Host.Seeing.Metrics;
 using MoECollab.Loading;
-using TorchSharp;
+using MoECollab.Packages;
+using MoECollab.Packaging.Files;
 using static TorchSharp.torch;
 
 namespace MoECollab.Host.Budget;
@@ -11,13 +13,19 @@ namespace MoECollab.Host.Budget;
 /// <summary>Where experts' weights are kept: under a budget where there is one, for good where there is none.</summary>
 internal sealed class ExpertPlacement
 {
+    private const string OnHost = "host";
+
+    private readonly ConditionalWeakTable<LoadedPackage, StagedFiles> _files = [];
     private readonly Device _device;
+    private readonly HostStage? _stage;
     private int _codes;
 
-    public ExpertPlacement(HostStart start, IOptions<BudgetOptions> options, HostMetrics metrics, TimeProvider time)
+    public ExpertPlacement(HostStart start, MemoryTiers tiers, IOptions<BudgetOptions> options, HostMetrics metrics, TimeProvider time)
     {
         _device = start.Device;
-        if (options.Value.LimitOn(start.Device.type == DeviceType.CPU) is not { } limit)
+        if (tiers.IsApart)
+            _stage = StageOf(options.Value.HostBytes, metrics);
+        if (options.Value.LimitOn(!tiers.IsApart) is not { } limit)
             return;
         var device = start.Device.ToString();
         metrics.MemoryBudget.Set(limit, device);
@@ -56,13 +64,22 @@ internal sealed class ExpertPlacement
     {
         try
         {
-            (_device.type == DeviceType.CPU ? Budget : null)?.Reserve(what, bytes);
+            if (_stage is not null)
+                return _stage.TryReserve(bytes);
+            Budget?.Reserve(what, bytes);
             return true;
         }
         catch (MoECollabException)
         {
             return false;
         }
+    }
+
+    /// <summary>The files that a package's expert is made from: kept in host memory where that is another than the device's, and weights may have to leave the device.</summary>
+    public IPackageFiles FilesOf(LoadedPackage package)
+    {
+        var files = new PackageFiles(package.Package.Folder);
+        return Budget is null || _stage is null ? files : _files.GetValue(package, _ => new StagedFiles(files, _stage));
     }
 
     /// <summary>Makes a package's expert within the budget.</summary>
@@ -75,8 +92,9 @@ internal sealed class ExpertPlacement
             return create();
         // Code makes objects of its own load context, so what it makes is never shared: not even with the same package, loaded anew.
         var code = package.Manifest!.Entry is null ? "" : $"code {Interlocked.Increment(ref _codes)}";
-        var owner = new WeightOwner(package.Id, create, () => PackageContent.Hash(package, code));
-        var weights = budget.Join(owner, owner.Content(), PackageContent.Bytes(package));
+        var content = PackageContent.Hash(package, code);
+        var owner = OwnerOf(package, create, content, code);
+        var weights = budget.Join(owner, content, PackageContent.Bytes(package));
         try
         {
             var first = budget.Take(weights);
@@ -92,7 +110,28 @@ internal sealed class ExpertPlacement
         catch
         {
             budget.Leave(weights, owner);
+            owner.Files?.Dispose();
             throw;
         }
+    }
+
+    private WeightOwner OwnerOf(LoadedPackage package, Func<IExpert> create, string content, string code)
+    {
+        if (!_files.TryGetValue(package, out var staged))
+            return new WeightOwner(package.Id, create, () => PackageContent.Hash(package, code));
+        // What is in host memory is what was admitted; only what comes from the disk has to be compared with it.
+        return new WeightOwner(package.Id, create, () => staged.IsComplete ? content : PackageContent.Hash(package, code)) { Files = staged };
+    }
+
+    private static HostStage StageOf(long limit, HostMetrics metrics)
+    {
+        if (limit > 0)
+            metrics.MemoryBudget.Set(limit, OnHost);
+        return new HostStage(limit > 0 ? limit : null, (used, isForOthers) =>
+        {
+            metrics.MemoryUsed.Set(used, OnHost);
+            if (isForOthers)
+                metrics.Evictions.Add(1, OnHost);
+        });
     }
 }

@@ -213,9 +213,7 @@ internal sealed class WeightBudget(string device, long limit, Func<IExpert, long
             WeightOwner owner;
             lock (_gate)
                 owner = weights.Owners.FirstOrDefault() ?? throw new ObjectDisposedException(weights.Content, "The package was unloaded.");
-            if (owner.Content() != weights.Content)
-                throw new MoECollabException("package-changed", $"The files of '{owner.Id}' were changed since it was loaded, and its weights had left the memory. Reload it.");
-            expert = owner.Create();
+            expert = owner.Make(weights.Content);
             lock (_gate)
             {
                 Measure(weights, expert);

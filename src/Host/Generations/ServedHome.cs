@@ -42,6 +42,7 @@ internal sealed class ServedHome : IAsyncDisposable
             BuiltInKinds = start.BuiltInKinds,
             BuiltInEncoders = start.BuiltInEncoders,
             CreationLimit = TimeSpan.FromMilliseconds(options.Value.CreationLimitMilliseconds),
+            FilesOf = placement.FilesOf,
             PlaceExpert = placement.Place,
             PlaceEncoder = (_, encoder) => placement.Reserve("encoder", encoder),
             LoggerFactory = logs,

@@ -32,6 +32,7 @@ internal static class HostServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddHostSections(configuration);
         services.AddSingleton(start);
+        services.TryAddSingleton(MemoryTiers.Of(start));
         services.AddSingleton<HostEvents>().AddSingleton<HostMetrics>();
         services.AddSingleton<StepTimes>().AddSingleton<ExpertCalls>().AddSingleton<BreakerBoard>();
         services.AddSingleton<EmbeddingCache>().AddSingleton<GenerationBuilder>().AddSingleton<Retirement>().AddSingleton<ExpertPlacement>().AddSingleton<ExpertPins>().AddSingleton<ServedHome>();

@@ -71,7 +71,7 @@ internal sealed class ComponentCreator(LoadOptions options)
             Version = package.Version,
             Device = options.Device,
             Encoder = encoder ?? NoEncoder,
-            Files = files,
+            Files = options.FilesOf(package),
             Labels = labels,
             Options = OptionsOf(manifest),
             Logger = options.LoggerFactory.CreateLogger($"MoECollab.Package.{package.Id}"),

@@ -117,7 +117,7 @@ public sealed class EmbeddingCacheTests : IDisposable
 
     private EmbeddingCache Cache(long bytes, long budget = 0) => new(
         Options.Create(new BatchingOptions { CacheBytes = bytes }),
-        new ExpertPlacement(new HostStart("."), Options.Create(new BudgetOptions { HostBytes = budget }), _metrics, TimeProvider.System),
+        new ExpertPlacement(new HostStart("."), new MemoryTiers(false), Options.Create(new BudgetOptions { HostBytes = budget }), _metrics, TimeProvider.System),
         _metrics);
 
     private IEncoder Encoder(string fingerprint, long multiplyAdds = 1_000_000)
