@@ -5,4 +5,8 @@ namespace MoECollab.Training;
 /// <param name="Fraction">0 to 1.</param>
 /// <param name="ExamplesPerSecond">Recent speed; 0 where not yet known.</param>
 /// <param name="Loss">Recent mean loss in nats; NaN where there is none.</param>
-public readonly record struct TrainingProgress(string Stage, double Fraction, double ExamplesPerSecond = 0, double Loss = double.NaN);
+public readonly record struct TrainingProgress(string Stage, double Fraction, double ExamplesPerSecond = 0, double Loss = double.NaN)
+{
+    /// <summary>What of the stage is under way, for people; null where the stage says it all. Unlike the stage it may change at any time.</summary>
+    public string? Detail { get; init; }
+}

@@ -3,6 +3,7 @@ using MoECollab.Cli.CommandLine;
 using MoECollab.Cli.Training;
 using MoECollab.Errors;
 using MoECollab.Training.Data;
+using MoECollab.Training.Evaluation;
 using MoECollab.Training.Homes;
 using MoECollab.Training.Homes.Finding;
 
@@ -14,6 +15,8 @@ namespace MoECollab.Cli.Fitting;
 /// <param name="Search">How domains are to be found; null where the data names them, or is one domain.</param>
 internal sealed record FitData(LabelledData Data, FitSource Source, DomainSearch? Search)
 {
+    private const int MostNamed = 100;
+
     /// <summary>Whether a label is the same in every domain, and an expert of all of them is trained.</summary>
     public bool Merges => Search is not null || (Data.MergesLabels && Data.Domains.Count > 1);
 
@@ -25,7 +28,7 @@ internal sealed record FitData(LabelledData Data, FitSource Source, DomainSearch
     {
         var path = parsed.GetRequiredValue(FitOptions.Data);
         var columns = parsed.Columns();
-        var data = Read(path, columns, parsed) with { MergesLabels = parsed.GetValue(TrainOptions.MergeLabels) };
+        var data = Read(path, columns, parsed);
         var source = new FitSource(Path.GetFullPath(path), data.Summary.Sha256, columns.Text, columns.Label, columns.Domain);
         return new FitData(data, source, SearchIn(parsed, data));
     }
@@ -33,13 +36,23 @@ internal sealed record FitData(LabelledData Data, FitSource Source, DomainSearch
     private static LabelledData Read(string path, DataColumns columns, ParseResult parsed)
     {
         var error = parsed.InvocationConfiguration.Error;
-        var data = LabelledData.Read(path, columns);
+        var scope = parsed.GetValue(TrainOptions.MergeLabels) ? LabelScope.Merged : LabelScope.WithDomain;
+        var named = new Dictionary<SkipReason, int>();
+        var data = LabelledData.Read(path, columns, DataUse.Training, Name, scope);
         if (!parsed.GetValue(SharedOptions.Quiet))
         {
-            foreach (var line in data.Summary.Describe()) error.WriteLine($"moe: {line}");
+            foreach (var line in data.Summary.Describe().Where(line => !line.StartsWith(' '))) error.WriteLine($"moe: {line}");
         }
 
         return data;
+
+        // A file of another form would name a million lines; their number is in the summary.
+        void Name(SkippedLine skipped)
+        {
+            var count = named[skipped.Reason] = named.GetValueOrDefault(skipped.Reason) + 1;
+            if (count <= MostNamed) error.WriteLine($"moe: skipped {skipped}");
+            if (count == MostNamed) error.WriteLine("moe: … further lines of that kind are counted, not named");
+        }
     }
 
     private static DomainSearch? SearchIn(ParseResult parsed, LabelledData data)

@@ -64,7 +64,7 @@ internal sealed class StageProgress(TextWriter error, bool interactive, bool qui
     private void Write(TrainingProgress value, TimeSpan elapsed)
     {
         var fraction = Math.Clamp(value.Fraction, 0, 1);
-        var line = $"{value.Stage,-34} {Bar(fraction)} {fraction,4:P0}{Speed(value)}{Left(fraction, elapsed)}";
+        var line = $"{value.Stage,-34} {Bar(fraction)} {fraction,4:P0}{Speed(value)}{Left(fraction, elapsed)}{(value.Detail is null ? "" : $"  {value.Detail}")}";
         if (!interactive)
             error.WriteLine(line);
         else if (fraction >= 1)

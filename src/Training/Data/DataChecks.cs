@@ -18,6 +18,14 @@ internal static class DataChecks
         }
     }
 
+    /// <summary>Labels of different domains that would be one, but for case or space.</summary>
+    public static void WarnAcross(IReadOnlyList<DomainData> domains, DataLog log)
+    {
+        var firsts = domains.SelectMany(domain => domain.Train.DistinctBy(row => row.Label, StringComparer.Ordinal)).DistinctBy(row => row.Label, StringComparer.Ordinal);
+        foreach (var group in firsts.GroupBy(row => Folded(row.Label)).Where(group => group.DistinctBy(row => row.Domain).Skip(1).Any()))
+            log.Warn(DataWarningKind.SimilarLabels, $"labels of different domains that differ only in case or space, and are not merged: {Spellings(group)}");
+    }
+
     private static void Refuse(string path, IReadOnlyList<DomainData> domains, DataUse use, DataLog log)
     {
         var needed = use == DataUse.Training ? Split.Train : Split.Test;
@@ -80,9 +88,8 @@ internal static class DataChecks
         var firsts = domain.Train.DistinctBy(row => row.Label, StringComparer.Ordinal);
         foreach (var group in firsts.GroupBy(row => Folded(row.Label)).Where(group => group.Skip(1).Any()))
         {
-            var spellings = string.Join(", ", group.Select(row => $"\"{row.Label}\" ({row.Source})"));
             log.Warn(DataWarningKind.SimilarLabels,
-                $"labels of domain {domain.Name} that differ only in case or space, and count as different: {spellings}");
+                $"labels of domain {domain.Name} that differ only in case or space, and count as different: {Spellings(group)}");
         }
     }
 
@@ -95,6 +102,8 @@ internal static class DataChecks
                 $"label \"{unseen.Label}\" at {unseen.Source} has no training row in domain {domain.Name} and can never be right");
         }
     }
+
+    private static string Spellings(IEnumerable<Example> rows) => string.Join(", ", rows.Select(row => $"\"{row.Label}\" ({row.Source})"));
 
     private static string Folded(string label) =>
         string.Concat(label.Where(c => !char.IsWhiteSpace(c))).ToLowerInvariant();

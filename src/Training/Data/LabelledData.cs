@@ -24,10 +24,11 @@ public sealed record LabelledData(IReadOnlyList<DomainData> Domains, bool HasDom
     /// <param name="columns">Names of the columns.</param>
     /// <param name="use">Training checks more and reads all parts.</param>
     /// <param name="report">Called for each skipped line as it is met, or null.</param>
+    /// <param name="scope">Merged where the same label in two domains is one; then a text of one domain's test part is held back from all training parts.</param>
     /// <returns>The data.</returns>
     /// <exception cref="BadDataException">There is nothing that can be trained or evaluated on.</exception>
     public static LabelledData Read(
-        string path, DataColumns columns, DataUse use = DataUse.Training, Action<SkippedLine>? report = null)
+        string path, DataColumns columns, DataUse use = DataUse.Training, Action<SkippedLine>? report = null, LabelScope scope = LabelScope.WithDomain)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(columns);
@@ -36,8 +37,9 @@ public sealed record LabelledData(IReadOnlyList<DomainData> Domains, bool HasDom
         var read = Directory.Exists(path)
             ? new DataFolder(columns, log).Read(path, use)
             : new SingleFile(columns, log).Read(path, use);
-        var domains = read.Select(domain => Overlap.Remove(domain, log)).ToList();
+        var domains = (scope == LabelScope.Merged ? Overlap.RemoveAcross(read, log) : read.Select(domain => Overlap.Remove(domain, log))).ToList();
         DataChecks.Run(path, domains, use, log);
-        return new LabelledData(domains, hasDomains, log.ToSummary());
+        if (scope == LabelScope.Merged && use == DataUse.Training) DataChecks.WarnAcross(domains, log);
+        return new LabelledData(domains, hasDomains, log.ToSummary()) { MergesLabels = scope == LabelScope.Merged };
     }
 }

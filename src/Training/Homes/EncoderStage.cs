@@ -28,7 +28,7 @@ internal static class EncoderStage
             Seed = plan.Seed,
             Threads = plan.Threads,
             Options = encoder.Options,
-            Progress = plan.Progress,
+            Progress = PartProgress.Of("encoder", plan.Progress),
             Logger = plan.Logger,
             Cancellation = plan.Cancellation,
             Texts = texts,

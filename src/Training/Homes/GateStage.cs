@@ -27,7 +27,7 @@ internal sealed class GateStage(HomePlan plan, IEncoder? encoder, SharedVocabula
             Seed = plan.Seed,
             Threads = plan.Threads,
             Options = plan.Gate.Scorer == NGramScorer ? SharedVocabulary.Told(plan.Gate.Options, vocabulary) : plan.Gate.Options,
-            Progress = plan.Progress,
+            Progress = PartProgress.Of("gate", plan.Progress),
             Logger = plan.Logger,
             Cancellation = plan.Cancellation,
             Examples = LabelledInputs.From(plan.Data.Rows(Split.Train), plan.Data),

@@ -1,9 +1,11 @@
 namespace MoECollab.Training.Homes;
 
 /// <summary>One progress for trainings that run side by side: fractions weighted by their size, speeds added.</summary>
-internal sealed class SharedProgress(IProgress<TrainingProgress>? progress, string stage, IReadOnlyList<int> sizes)
+internal sealed class SharedProgress(IProgress<TrainingProgress>? progress, string stage, IReadOnlyList<(string Name, int Size)> parts)
 {
-    private readonly TrainingProgress[] _parts = new TrainingProgress[sizes.Count];
+    private const int MostNamed = 3;
+
+    private readonly TrainingProgress[] _parts = new TrainingProgress[parts.Count];
     private readonly Lock _lock = new();
 
     /// <summary>The progress of one training.</summary>
@@ -15,14 +17,25 @@ internal sealed class SharedProgress(IProgress<TrainingProgress>? progress, stri
         lock (_lock)
         {
             _parts[index] = value;
-            var total = Math.Max(1.0, sizes.Sum());
-            var done = _parts.Select((part, i) => part.Fraction * sizes[i]).Sum() / total;
+            var total = Math.Max(1.0, parts.Sum(part => part.Size));
+            var done = _parts.Select((part, i) => part.Fraction * parts[i].Size).Sum() / total;
             // A finished training has no speed any more.
             var speed = _parts.Where(part => part.Fraction < 1).Sum(part => part.ExamplesPerSecond);
-            whole = new TrainingProgress(stage, done, speed);
+            whole = new TrainingProgress(stage, done, speed) { Detail = Now() };
         }
 
         progress?.Report(whole);
+    }
+
+    private string? Now()
+    {
+        string[] names = [.. parts.Where((_, i) => _parts[i].Fraction is > 0 and < 1).Select(part => part.Name)];
+        return names.Length switch
+        {
+            0 => null,
+            <= MostNamed => string.Join(", ", names),
+            _ => $"{string.Join(", ", names.Take(MostNamed))} …",
+        };
     }
 
     private sealed class PartProgress(SharedProgress shared, int index) : IProgress<TrainingProgress>

@@ -16,6 +16,13 @@ public sealed class EvalTests(TinyHome home)
         var report = JsonDocument.Parse(result.Output).RootElement;
         AssertFields(report, "mixture", "monolith", "uniform", "oracle", "fastText", "experts", "seed", "data", "device", "libtorch");
         AssertFields(report.GetProperty("mixture"), [.. System, "routingAccuracy", "utilisation", "activeShare", "entropy"]);
+        AssertFields(report.GetProperty("mixture"), "n", "calibrationError");
+        Assert.Equal(2, report.GetProperty("domains").GetArrayLength());
+        Assert.All(report.GetProperty("domains").EnumerateArray(), domain =>
+        {
+            AssertFields(domain, "domain", "n", "accuracy", "macroF1", "routingAccuracy", "multiplyAdds", "microseconds", "calibrationError");
+            Assert.True(domain.GetProperty("microseconds").GetDouble() > 0);
+        });
         AssertFields(report.GetProperty("uniform"), System);
         AssertFields(report.GetProperty("oracle"), System);
         AssertFields(report.GetProperty("data"), "folder", "rows", "sha256");

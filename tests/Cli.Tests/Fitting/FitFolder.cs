@@ -40,6 +40,15 @@ internal sealed class FitFolder : IDisposable
         return PathOf(name);
     }
 
+    /// <summary>Lines of any bytes, put after a domain's training rows.</summary>
+    public void AppendTrain(string domain, params byte[][] lines)
+    {
+        using var file = new FileStream(Path.Combine(Data, domain, "train.jsonl"), FileMode.Append);
+        foreach (var line in lines) file.Write([.. line, (byte)'\n']);
+    }
+
+    public static void WriteBytes(string path, byte[] bytes) => File.WriteAllBytes(path, bytes);
+
     /// <summary>A file of the home, as text.</summary>
     public string HomeText(string name) => File.ReadAllText(Path.Combine(Home, name));
 

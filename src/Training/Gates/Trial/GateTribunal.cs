@@ -16,7 +16,7 @@ namespace MoECollab.Training.Gates.Trial;
 internal sealed class GateTribunal(IReadOnlyList<GateExpert> experts, PooledTraining run, TimeProvider time)
 {
     private const int BatchSize = 256;
-    private const string Stage = "the gate and its rivals answer";
+    private const string Stage = "its rivals and it answer";
 
     private readonly List<MixtureExpert> _experts = [.. experts.OrderBy(expert => expert.Id, StringComparer.Ordinal).Select(expert => new MixtureExpert(expert.Descriptor, expert.Expert))];
     private readonly RawInput[] _inputs = [.. run.Validation.Select(example => new RawInput(example.Input.Text) { Fields = example.Input.Fields })];
