@@ -40,9 +40,13 @@ internal sealed class NGramExpertFactory : ISelfTrainingExpertFactory
         var path = Path.Combine(training.OutputFolder, WeightsPath);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         if (options.Model == NGramModelKind.Embedding)
+        {
             EmbeddingLearner.Train(examples, validation, classes.Count, options.Embedding(training), training.Cancellation).Save(path);
-        else
-            NGramLearner.Train(examples, validation, classes.Count, options.Linear(training), training.Cancellation).Save(path);
-        return new Dictionary<string, string> { [NGramOptions.ModelKey] = options.Model == NGramModelKind.Embedding ? "embedding" : "linear" };
+            return new Dictionary<string, string> { [NGramOptions.ModelKey] = "embedding" };
+        }
+
+        var learned = NGramLearner.Learn(examples, validation, classes.Count, options.Linear(training), training.Cancellation);
+        learned.Classifier.Save(path);
+        return new Dictionary<string, string> { [NGramOptions.ModelKey] = "linear", [NGramOptions.ChoiceKey] = learned.Choice.ToString() };
     }
 }

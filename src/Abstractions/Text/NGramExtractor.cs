@@ -15,6 +15,7 @@ public sealed class NGramExtractor
     private const ulong HashPrime = 1099511628211;
     private const int WordBegins = 0x110000;   // the two first values beyond Unicode
     private const int WordEnds = 0x110001;
+    private const int LongestChunk = 256;
 
     private readonly int _wordNGrams;
     private readonly int _leadTokens;
@@ -22,14 +23,17 @@ public sealed class NGramExtractor
     private readonly int _charMax;
     private readonly int _shift;
     private readonly bool _symbols;
+    private readonly bool _chunks;
     private readonly ulong[] _recent;
     private readonly int[] _token = new int[TokenReader.KeptCodePoints + 2];
+    private readonly int[] _chunk = new int[LongestChunk + 2];   // a mark, then the code points so far, with room for a mark
     private int[] _ids = new int[256];
     private int[] _leadIds = new int[64];
     private int[] _characterIds = new int[256];
     private int _wordCount;
     private int _leadCount;
     private int _characterCount;
+    private int _chunkLength;
 
     /// <summary>Prepares to extract by a scheme.</summary>
     /// <param name="scheme">Which n-grams, and how many buckets.</param>
@@ -48,6 +52,7 @@ public sealed class NGramExtractor
         _charMax = scheme.CharMax;
         _shift = 64 - int.Log2(scheme.Buckets);
         _symbols = scheme.Punctuation == Punctuation.Token;
+        _chunks = scheme.CharMax > 0 && scheme.CharactersWithin == CharacterSpan.Chunk;
         _recent = new ulong[Math.Max(1, _wordNGrams)];
     }
 
@@ -74,14 +79,17 @@ public sealed class NGramExtractor
         _wordCount = 0;
         _leadCount = 0;
         _characterCount = 0;
+        _chunkLength = 0;
         var tokens = 0;
         var reader = new TokenReader(text, _token.AsSpan(1));
         while (reader.Read())
         {
+            if (_chunks)
+                Lengthen(reader.CodePoints, reader.BeginsChunk);
             if (reader.Kind == TokenKind.Word)
             {
-                if (_charMax > 0)
-                    AddCharacters(reader.Length);
+                if (_charMax > 0 && !_chunks)
+                    AddWordCharacters(reader.Length);
             }
             else if (!_symbols)
             {
@@ -92,6 +100,7 @@ public sealed class NGramExtractor
                 AddWord(reader.Hash, tokens++);
         }
 
+        FinishChunk();
         Reserve(ref _ids, _wordCount, _leadCount + _characterCount);
         _leadIds.AsSpan(0, _leadCount).CopyTo(_ids.AsSpan(_wordCount));
         _characterIds.AsSpan(0, _characterCount).CopyTo(_ids.AsSpan(_wordCount + _leadCount));
@@ -119,21 +128,45 @@ public sealed class NGramExtractor
     }
 
     /// <summary>Adds the character n-grams of the word in the token buffer, which leaves one place for a mark at either end.</summary>
-    private void AddCharacters(int length)
+    private void AddWordCharacters(int length)
     {
         var kept = Math.Min(length, TokenReader.KeptCodePoints);
         _token[0] = WordBegins;
         var end = kept + 1;
         if (kept == length)
             _token[end++] = WordEnds;
-        Reserve(ref _characterIds, _characterCount, end * (_charMax - _charMin + 1));
-        for (var start = 0; start + _charMin <= end; start++)
+        AddCharacters(_token.AsSpan(0, end));
+    }
+
+    /// <summary>Puts a token behind the chunk that it is written to.</summary>
+    private void Lengthen(ReadOnlySpan<int> points, bool begins)
+    {
+        if (begins || _chunkLength + points.Length > LongestChunk)
+            FinishChunk();
+        points.CopyTo(_chunk.AsSpan(1 + _chunkLength));
+        _chunkLength += points.Length;
+    }
+
+    private void FinishChunk()
+    {
+        if (_chunkLength == 0)
+            return;
+        _chunk[0] = WordBegins;
+        _chunk[_chunkLength + 1] = WordEnds;
+        AddCharacters(_chunk.AsSpan(0, _chunkLength + 2));
+        _chunkLength = 0;
+    }
+
+    private void AddCharacters(ReadOnlySpan<int> points)
+    {
+        Reserve(ref _characterIds, _characterCount, points.Length * (_charMax - _charMin + 1));
+        for (var start = 0; start + _charMin <= points.Length; start++)
         {
             var hash = CharacterSeed;
-            var stop = Math.Min(end, start + _charMax);
+            var stop = Math.Min(points.Length, start + _charMax);
             for (var at = start; at < stop; at++)
             {
-                hash = (hash ^ (uint)_token[at]) * HashPrime;
+                hash = (hash ^ (uint)points[at]) * HashPrime;
                 if (at - start + 1 >= _charMin)
                     _characterIds[_characterCount++] = Bucket(hash);
             }

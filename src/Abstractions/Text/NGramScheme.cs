@@ -23,6 +23,9 @@ public sealed partial record NGramScheme
     /// <summary>Longest character n-gram, in code points; 0 (the default) takes none. 0 to 16.</summary>
     public int CharMax { get; init => field = InRange(value, 0, 16, nameof(CharMax)); }
 
+    /// <summary>What character n-grams may not cross; by default the borders of a word. Of no effect while <see cref="CharMax"/> is 0.</summary>
+    public CharacterSpan CharactersWithin { get; init; }
+
     /// <summary>
     /// How many tokens at the beginning of a text (a headline, a synopsis) give their word n-grams a second time, under ids of their own;
     /// 0 (the default) for none. 0 to 1000.
@@ -35,10 +38,10 @@ public sealed partial record NGramScheme
     /// <summary>Whether punctuation marks and symbols are tokens; by default they are not.</summary>
     public Punctuation Punctuation { get; init; }
 
-    /// <summary>The scheme in one short word, such as <c>ngram1-w2-c3-5-b18-d</c>, with <c>-l16</c> behind it where <see cref="LeadTokens"/> is 16: equal schemes have equal fingerprints.</summary>
+    /// <summary>The scheme in one short word, such as <c>ngram1-w2-c3-5-b18-d</c>, with <c>-l16</c> behind it where <see cref="LeadTokens"/> is 16, and <c>x</c> instead of <c>c</c> where characters are read within chunks: equal schemes have equal fingerprints.</summary>
     public string Fingerprint => string.Create(
         CultureInfo.InvariantCulture,
-        $"ngram{Version}-w{WordNGrams}-c{(CharMax == 0 ? 0 : CharMin)}-{CharMax}-b{BitOperations.Log2((uint)Buckets)}-{(Punctuation == Punctuation.Token ? 't' : 'd')}{(LeadTokens == 0 ? "" : $"-l{LeadTokens}")}");
+        $"ngram{Version}-w{WordNGrams}-{(CharMax > 0 && CharactersWithin == CharacterSpan.Chunk ? 'x' : 'c')}{(CharMax == 0 ? 0 : CharMin)}-{CharMax}-b{BitOperations.Log2((uint)Buckets)}-{(Punctuation == Punctuation.Token ? 't' : 'd')}{(LeadTokens == 0 ? "" : $"-l{LeadTokens}")}");
 
     /// <summary>Reads a scheme back from its <see cref="Fingerprint"/>.</summary>
     /// <param name="fingerprint">For example <c>ngram1-w2-c3-5-b18-d</c>.</param>
@@ -60,6 +63,7 @@ public sealed partial record NGramScheme
                 WordNGrams = Number("words"),
                 CharMin = Number("max") == 0 ? 3 : Number("min"),
                 CharMax = Number("max"),
+                CharactersWithin = match.Groups["span"].Value == "x" ? CharacterSpan.Chunk : CharacterSpan.Word,
                 LeadTokens = Number("lead"),
                 Buckets = Number("bits") is > 0 and <= 30 ? 1 << Number("bits") : 0,
                 Punctuation = match.Groups["marks"].Value == "t" ? Punctuation.Token : Punctuation.Dropped,
@@ -71,7 +75,7 @@ public sealed partial record NGramScheme
         }
     }
 
-    [GeneratedRegex("^ngram(?<version>[0-9]{1,4})-w(?<words>[0-9]{1,2})-c(?<min>[0-9]{1,2})-(?<max>[0-9]{1,2})-b(?<bits>[0-9]{1,2})-(?<marks>[dt])(-l(?<lead>[1-9][0-9]{0,3}))?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^ngram(?<version>[0-9]{1,4})-w(?<words>[0-9]{1,2})-(?<span>[cx])(?<min>[0-9]{1,2})-(?<max>[0-9]{1,2})-b(?<bits>[0-9]{1,2})-(?<marks>[dt])(-l(?<lead>[1-9][0-9]{0,3}))?$", RegexOptions.CultureInvariant)]
     private static partial Regex Shape();
 
     private static int InRange(int value, int least, int most, string name) =>

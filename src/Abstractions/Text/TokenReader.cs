@@ -20,6 +20,7 @@ public ref struct TokenReader
     private readonly ReadOnlySpan<char> _text;
     private readonly Span<int> _kept;
     private int _position;
+    private bool _parted;
 
     /// <summary>Starts at the beginning of a text.</summary>
     /// <param name="text">Any UTF-16 text, also an empty or a broken one.</param>
@@ -31,6 +32,7 @@ public ref struct TokenReader
             throw new ArgumentException($"The room for a token holds {kept.Length} code points; expected at least {KeptCodePoints}.", nameof(kept));
         _text = text;
         _kept = kept;
+        _parted = true;
     }
 
     /// <summary>Hash of the current token's lower-cased code points: equal tokens have equal hashes, in every process and on every machine.</summary>
@@ -42,6 +44,9 @@ public ref struct TokenReader
     /// <summary>Whether the current token is a word or a symbol.</summary>
     public TokenKind Kind { get; private set; }
 
+    /// <summary>Whether white space, or the beginning of the text, parts the current token from the one before it.</summary>
+    internal bool BeginsChunk { get; private set; }
+
     /// <summary>The first <see cref="KeptCodePoints"/> lower-cased code points of the current token; overwritten by the next <see cref="Read"/>.</summary>
     public readonly ReadOnlySpan<int> CodePoints => _kept[..Math.Min(Length, KeptCodePoints)];
 
@@ -52,6 +57,8 @@ public ref struct TokenReader
         Length = 0;
         Hash = HashOffset;
         Kind = TokenKind.Word;
+        BeginsChunk = _parted;
+        _parted = false;
         while (_position < _text.Length)
         {
             var start = _position;
@@ -68,11 +75,16 @@ public ref struct TokenReader
             {
                 // A mark or an ideograph behind a word is a token of its own, so it is read again next time.
                 _position = point == Separator ? _position : start;
+                _parted = point == Separator;
                 return true;
             }
 
             if (point == Separator)
+            {
+                BeginsChunk = true;
                 continue;
+            }
+
             Kind = _symbol ? TokenKind.Symbol : TokenKind.Word;
             Append(-point);
             return true;

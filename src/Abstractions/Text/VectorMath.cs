@@ -23,6 +23,17 @@ internal static class VectorMath
             to[at] = Vector.MultiplyAddEstimate(factor, from[at], to[at]);
     }
 
+    /// <summary>target += scale · left ∘ right. All are whole vectors long.</summary>
+    public static void AddProduct(Span<float> target, ReadOnlySpan<float> left, ReadOnlySpan<float> right, float scale)
+    {
+        var to = MemoryMarshal.Cast<float, Vector<float>>(target);
+        var a = MemoryMarshal.Cast<float, Vector<float>>(left);
+        var b = MemoryMarshal.Cast<float, Vector<float>>(right);
+        var factor = new Vector<float>(scale);
+        for (var at = 0; at < to.Length; at++)
+            to[at] = Vector.MultiplyAddEstimate(factor * a[at], b[at], to[at]);
+    }
+
     /// <summary>target += Σ_j scales_j · matrix[rows_j], row after row; four vectors of the target at a time stay in registers meanwhile.</summary>
     /// <param name="target">Whole vectors long.</param>
     /// <param name="matrix">Row by row, each as long as the target.</param>

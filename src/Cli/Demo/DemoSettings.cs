@@ -1,3 +1,6 @@
+using MoECollab.Text;
+using MoECollab.Text.Learning;
+
 namespace MoECollab.Cli.Demo;
 
 /// <summary>What the demo trains with, chosen on validation rows (docs/ngram.md says how); experts and monolith share all of it.</summary>
@@ -21,11 +24,19 @@ internal static class DemoSettings
     public const string Kept = "3";
 
     /// <summary>Counts towards the key under which finished parts are kept: raise it when a setting changes.</summary>
-    public const int Revision = 3;
+    public const int Revision = 4;
+
+    /// <summary>Which n-grams the shared vocabulary counts.</summary>
+    public static NGramLearning Features { get; } = new()
+    {
+        Scheme = new NGramScheme { WordNGrams = 2, LeadTokens = 16, CharMin = 3, CharMax = 5, Buckets = 1 << 22, Punctuation = Punctuation.Token },
+        Weighting = new NGramWeighting(),
+        MinimumCharacterTexts = 3,
+    };
 
     /// <summary>Options of the experts and of the monolith.</summary>
     /// <param name="vocabulary">The shared vocabulary: n-grams of all training texts, counted without labels.</param>
-    public static Dictionary<string, string> Learner(string vocabulary) => new(StringComparer.OrdinalIgnoreCase) { ["max-ngrams"] = "50000", ["background"] = vocabulary };
+    public static Dictionary<string, string> Learner(string vocabulary) => new(StringComparer.OrdinalIgnoreCase) { ["max-ngrams"] = "50000", ["background"] = vocabulary, ["strengths"] = "0.5;1;2", ["ratios"] = "0", ["held-out"] = "0" };
 
     /// <summary>Options of the gate.</summary>
     /// <param name="vocabulary">The shared vocabulary.</param>

@@ -48,7 +48,7 @@ internal sealed class DemoTraining(Home home, DemoData data, long seed, DeviceCh
         if (File.Exists(path))
             return;
         progress.Say("counting the n-grams of all training descriptions, without their sections");
-        NGramLearner.Count(data.Train.Select(example => example.Input.Text), new NGramLearning(), cancellation).Save(path);
+        NGramLearner.Count(data.Train.Select(example => example.Input.Text), DemoSettings.Features, cancellation).Save(path);
     }
 
     /// <summary>One expert per domain, on the rows of its domain alone.</summary>

@@ -44,6 +44,41 @@ public sealed class NGramExtractorTests
         Assert.True(extractor.WordIds.IsEmpty);
     }
 
+    [Theory]
+    [InlineData("c#", 5)]          // <c c# #> <c# c#>
+    [InlineData("c #", 6)]         // <c c> <c> <# #> <#>
+    [InlineData(" C#\t", 5)]
+    [InlineData("", 0)]
+    public void Extract_gives_the_character_n_grams_of_what_white_space_parts(string text, int expected)
+    {
+        var extractor = new NGramExtractor(Wide with { WordNGrams = 0, CharMin = 2, CharMax = 3, CharactersWithin = CharacterSpan.Chunk });
+
+        var ids = extractor.Extract(text).ToArray();
+
+        Assert.Equal(expected, ids.Distinct().Count());
+        Assert.Equal(expected, extractor.CharacterIds.Length);
+    }
+
+    [Fact]
+    public void Extract_reads_a_word_alike_within_words_and_within_chunks()
+    {
+        var words = new NGramExtractor(Wide with { CharMax = 5 });
+        var chunks = new NGramExtractor(Wide with { CharMax = 5, CharactersWithin = CharacterSpan.Chunk });
+
+        Assert.Equal(words.Extract("plain words only").ToArray(), chunks.Extract("plain words only").ToArray());
+        Assert.NotEqual(words.Extract("don't").ToArray(), chunks.Extract("don't").ToArray());
+    }
+
+    [Fact]
+    public void Extract_reads_a_chunk_without_end_in_pieces()
+    {
+        var extractor = new NGramExtractor(Wide with { WordNGrams = 0, CharMin = 2, CharMax = 2, CharactersWithin = CharacterSpan.Chunk });
+
+        extractor.Extract(string.Concat(Enumerable.Repeat("ab-", 100_000)));
+
+        Assert.InRange(extractor.CharacterIds.Length, 300_000, 303_000);
+    }
+
     [Fact]
     public void Extract_puts_words_before_characters()
     {

@@ -50,6 +50,17 @@ public sealed class NGramExpertFactoryTests
     }
 
     [Fact]
+    public void A_choice_that_is_given_back_makes_the_same_weights()
+    {
+        var (first, chosen) = TrainAndSay(new() { ["bucket-bits"] = "14" });
+
+        var (second, again) = TrainAndSay(new() { ["bucket-bits"] = "14", ["choice"] = chosen["choice"] });
+
+        Assert.Equal(chosen, again);
+        Assert.Equal(File.ReadAllBytes(Path.Combine(first, "moe", "ngram.safetensors")), File.ReadAllBytes(Path.Combine(second, "moe", "ngram.safetensors")));
+    }
+
+    [Fact]
     public void Labels_that_do_not_fit_the_weights_are_refused()
     {
         var folder = Train(new() { ["bucket-bits"] = "14" });
@@ -62,7 +73,9 @@ public sealed class NGramExpertFactoryTests
     [Theory]
     [InlineData("model", "forest", "linear or embedding")]
     [InlineData("char-max", "99", "a whole number from 0 to 16")]
-    [InlineData("strengths", "0", "numbers above 0")]
+    [InlineData("strengths", "0", "numbers from 1E-06 to 1000000")]
+    [InlineData("ratios", "0;2", "numbers from 0 to 1")]
+    [InlineData("choice", "1;0.5", "what an earlier training wrote into its manifest")]
     [InlineData("colour", "red", "an option of the n-gram expert")]
     public void An_unusable_option_is_refused_with_what_was_expected(string name, string value, string expected)
     {
@@ -71,12 +84,14 @@ public sealed class NGramExpertFactoryTests
         Assert.Contains($"'{name}' is '{value}'; expected {expected}", fault.Message, StringComparison.Ordinal);
     }
 
-    private static string Train(Dictionary<string, string> options)
+    private static string Train(Dictionary<string, string> options) => TrainAndSay(options).Folder;
+
+    private static (string Folder, IReadOnlyDictionary<string, string> Said) TrainAndSay(Dictionary<string, string> options)
     {
         string[] ofClass = ["music", "tools", "fish"];
         LabelledInput[] Examples(int count, int seed) => [.. LabelledLines.ThreeTopics(count, seed).Select(example => new LabelledInput(new RawInput(example.Text), ofClass[example.Class]))];
         var folder = Directory.CreateTempSubdirectory().FullName;
-        new NGramExpertPlugin().Train(new ExpertTraining
+        var said = new NGramExpertPlugin().Train(new ExpertTraining
         {
             OutputFolder = folder,
             Device = CPU,
@@ -87,7 +102,7 @@ public sealed class NGramExpertFactoryTests
             Validation = Examples(60, 2),
             Options = options,
         });
-        return folder;
+        return (folder, said);
     }
 
     private static ExpertContext Context(string folder, IReadOnlyList<string> labels)

@@ -32,8 +32,8 @@ public sealed class NGramLearnerTests
         var texts = new CountedTexts(learning.Scheme);
         foreach (var example in examples)
             texts.Add(example.Text);
-        var vocabulary = VocabularySelection.Select(texts, learning);
-        var problem = new MarginProblem(SparseRows.From(texts, vocabulary), vocabulary.Count, [.. examples.Select(example => example.Class)], 3, [1f, 1f, 1f]);
+        var vocabulary = VocabularySelection.Select(texts, texts.All, learning);
+        var problem = new MarginProblem(SparseRows.From(texts, texts.All, vocabulary), vocabulary.Count, [.. examples.Select(example => example.Class)], 3, [1f, 1f, 1f]);
         var ascent = new DualAscent(problem, 1f, 0);
         for (var pass = 0; pass < learning.Epochs; pass++)
             ascent.Pass(_ => { }, TestContext.Current.CancellationToken);
@@ -49,6 +49,22 @@ public sealed class NGramLearnerTests
                 Assert.True(Primal(ascent, problem, its, direction, 0.01) > least - 1e-5);
             }
         }
+    }
+
+    [Fact]
+    public void Training_with_scales_reaches_the_minimum_of_the_scaled_problem()
+    {
+        // As worked by hand above, with each word's value scaled by 2 for class 0: x ∘ s = 2 e, margin 4 α, so α = 1 / (4 + 1 / 2) = 2/9, margin 8/9.
+        var rows = new SparseRows([0, 1, 2], [0, 1], [1f, 1f]);
+        var stride = System.Numerics.Vector<float>.Count;
+        float[] scales = [.. Enumerable.Repeat(4f, 2 * stride)];
+        var ascent = new DualAscent(new MarginProblem(rows, 2, [0, 1], 2, [1f, 1f]) { SquaredScales = scales }, 1f, 0);
+
+        for (var pass = 0; pass < 200; pass++)
+            ascent.Pass(_ => { }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(8f / 9f, ascent.Weights[0] + ascent.Bias[0], 1e-4f);
+        Assert.Equal(-8f / 9f, ascent.Weights[stride] + ascent.Bias[0], 1e-4f);
     }
 
     [Fact]
@@ -75,7 +91,7 @@ public sealed class NGramLearnerTests
     public void A_training_cut_short_goes_on_to_the_same_result()
     {
         var examples = LabelledLines.ThreeTopics(600, 6);
-        var learning = Quick with { Strengths = [0.5f, 2f] };
+        var learning = Quick with { Strengths = [0.5f, 2f], Ratios = [0f, 1f] };
         var kept = learning with { CheckpointFolder = Directory.CreateTempSubdirectory().FullName };
         var whole = NGramLearner.Train(examples, examples[..60], 3, learning, TestContext.Current.CancellationToken);
 

@@ -43,7 +43,7 @@ public static class Calibration
     }
 
     /// <summary>Mean negative log-likelihood in nats.</summary>
-    private static double Loss(ReadOnlySpan<float> logits, ReadOnlySpan<int> classes, float[] scratch, float factor)
+    internal static double Loss(ReadOnlySpan<float> logits, ReadOnlySpan<int> classes, float[] scratch, float factor)
     {
         var sum = 0.0;
         for (var row = 0; row < classes.Length; row++)

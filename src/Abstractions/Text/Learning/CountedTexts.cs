@@ -19,6 +19,9 @@ internal sealed class CountedTexts(NGramScheme scheme)
 
     public NGramScheme Scheme => scheme;
 
+    /// <summary>The numbers of all texts, in order.</summary>
+    public int[] All => [.. Enumerable.Range(0, Count)];
+
     public void Add(string text)
     {
         _extractor.Extract(text);

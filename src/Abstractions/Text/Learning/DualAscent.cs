@@ -7,12 +7,13 @@ namespace MoECollab.Text.Learning;
 /// Dual coordinate descent for one-against-the-rest support vector machines with squared hinge loss (Hsieh et al. 2008, algorithm 1),
 /// all classes of an example at once: min_w ½|w|² + C Σ_i max(0, 1 − y_i w·x_i)² for each class, y_i = ±1. The classes share the
 /// walk over the example's n-grams, and a row of weights is a few vector registers, which makes a pass 20 times cheaper than class by class.
+/// Where the problem has scales s, class c sees x ∘ s_c; what is kept is v = s_c ∘ w, so that scoring needs no scales: Δv = y Δα x ∘ s_c².
 /// </summary>
 internal sealed class DualAscent
 {
     private readonly MarginProblem _problem;
     private readonly int _stride;
-    private readonly float[] _norms;     // [n], |x|² + 1 for the bias
+    private readonly float[] _norms;     // [n], or [n, stride] with scales: |x ∘ s|² + 1 for the bias
     private readonly float[] _duals;     // [n, stride], α ≥ 0
     private readonly float[] _scores;    // [stride]
     private readonly float[] _changes;   // [stride], y · Δα
@@ -25,14 +26,7 @@ internal sealed class DualAscent
         _strength = strength;
         _seed = seed;
         _stride = VectorMath.Stride(problem.ClassCount);
-        _norms = new float[problem.Rows.Count];
-        for (var row = 0; row < _norms.Length; row++)
-        {
-            _norms[row] = 1f;
-            foreach (var value in problem.Rows.ValuesOf(row))
-                _norms[row] += value * value;
-        }
-
+        _norms = problem.SquaredScales is null ? Norms(problem.Rows) : ScaledNorms(problem, _stride);
         _duals = new float[checked(problem.Rows.Count * _stride)];
         _scores = new float[_stride];
         _changes = new float[_stride];
@@ -79,11 +73,10 @@ internal sealed class DualAscent
     public void Resume(int epoch) => Epoch = epoch;
 
     /// <summary>Logits of one sparse vector.</summary>
-    public void Score(ReadOnlySpan<int> columns, ReadOnlySpan<float> values, Span<float> scores)
+    private void Score(ReadOnlySpan<int> columns, ReadOnlySpan<float> values, Span<float> scores)
     {
         Bias.CopyTo(scores);
-        for (var at = 0; at < columns.Length; at++)
-            VectorMath.AddScaled(scores, Weights.AsSpan(columns[at] * _stride, _stride), values[at]);
+        VectorMath.AddRows(scores, Weights, columns, values);
     }
 
     private void Step(int row)
@@ -95,8 +88,15 @@ internal sealed class DualAscent
             return;
 
         VectorMath.AddScaled(Bias, _changes, 1f);
+        if (_problem.SquaredScales is not { } scales)
+        {
+            for (var at = 0; at < columns.Length; at++)
+                VectorMath.AddScaled(Weights.AsSpan(columns[at] * _stride, _stride), _changes, values[at]);
+            return;
+        }
+
         for (var at = 0; at < columns.Length; at++)
-            VectorMath.AddScaled(Weights.AsSpan(columns[at] * _stride, _stride), _changes, values[at]);
+            VectorMath.AddProduct(Weights.AsSpan(columns[at] * _stride, _stride), _changes, scales.AsSpan(columns[at] * _stride, _stride), values[at]);
     }
 
     /// <summary>Moves the α of one example to their optimum, every class for itself. False where nothing moves.</summary>
@@ -104,8 +104,11 @@ internal sealed class DualAscent
     {
         var duals = _duals.AsSpan(row * _stride, _stride);
         var diagonal = 0.5f / (_strength * _problem.ClassWeights[own]);
-        var step = 1f / (_norms[row] + diagonal);
         var (ownScore, ownDual) = (_scores[own], duals[own]);
+        var scaled = _problem.SquaredScales is not null;
+        var norms = scaled ? MemoryMarshal.Cast<float, Vector<float>>(_norms.AsSpan(row * _stride, _stride)) : default;
+        var step = scaled ? default : new Vector<float>(1f / (_norms[row] + diagonal));
+        var diagonals = new Vector<float>(diagonal);
 
         // All classes as if y = −1, then the example's own class anew with y = +1.
         var alphas = MemoryMarshal.Cast<float, Vector<float>>(duals);
@@ -113,18 +116,50 @@ internal sealed class DualAscent
         var changes = MemoryMarshal.Cast<float, Vector<float>>(_changes.AsSpan());
         for (var at = 0; at < alphas.Length; at++)
         {
+            if (scaled)
+                step = Vector<float>.One / (norms[at] + diagonals);
             var gradient = (alphas[at] * diagonal) - scores[at] - Vector<float>.One;
             var moved = Vector.Max(alphas[at] - (gradient * step), Vector<float>.Zero);
             changes[at] = alphas[at] - moved;
             alphas[at] = moved;
         }
 
-        var ownMoved = MathF.Max(ownDual - (((ownScore - 1f) + (ownDual * diagonal)) * step), 0f);
+        var ownStep = 1f / ((scaled ? _norms[(row * _stride) + own] : _norms[row]) + diagonal);
+        var ownMoved = MathF.Max(ownDual - (((ownScore - 1f) + (ownDual * diagonal)) * ownStep), 0f);
         _changes[own] = ownMoved - ownDual;
         duals[own] = ownMoved;
         _changes.AsSpan(_problem.ClassCount).Clear();
         duals[_problem.ClassCount..].Clear();
         return _changes.AsSpan().ContainsAnyExcept(0f);
+    }
+
+    private static float[] Norms(SparseRows rows)
+    {
+        var norms = new float[rows.Count];
+        for (var row = 0; row < norms.Length; row++)
+        {
+            norms[row] = 1f;
+            foreach (var value in rows.ValuesOf(row))
+                norms[row] += value * value;
+        }
+
+        return norms;
+    }
+
+    private static float[] ScaledNorms(MarginProblem problem, int stride)
+    {
+        var norms = new float[checked(problem.Rows.Count * stride)];
+        for (var row = 0; row < problem.Rows.Count; row++)
+        {
+            var its = norms.AsSpan(row * stride, stride);
+            its.Fill(1f);
+            var columns = problem.Rows.ColumnsOf(row);
+            var values = problem.Rows.ValuesOf(row);
+            for (var at = 0; at < columns.Length; at++)
+                VectorMath.AddScaled(its, problem.SquaredScales.AsSpan(columns[at] * stride, stride), values[at] * values[at]);
+        }
+
+        return norms;
     }
 
     /// <summary>A seed for each pass; <see cref="System.HashCode"/> would differ from process to process.</summary>

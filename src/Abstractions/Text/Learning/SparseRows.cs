@@ -10,17 +10,20 @@ internal sealed record SparseRows(int[] Starts, int[] Columns, float[] Values)
     public ReadOnlySpan<float> ValuesOf(int row) => Values.AsSpan(Starts[row], Starts[row + 1] - Starts[row]);
 
     /// <summary>Weighs texts by a vocabulary, exactly as <see cref="NGramVectorizer"/> does.</summary>
-    public static SparseRows From(CountedTexts texts, NGramVocabulary vocabulary)
+    /// <param name="texts">The texts.</param>
+    /// <param name="chosen">Which of them, in the order of the rows.</param>
+    /// <param name="vocabulary">Which n-grams, and their weights.</param>
+    public static SparseRows From(CountedTexts texts, ReadOnlySpan<int> chosen, NGramVocabulary vocabulary)
     {
-        var starts = new int[texts.Count + 1];
+        var starts = new int[chosen.Length + 1];
         var columns = new List<int>();
         var values = new List<float>();
         float[] lengths = [vocabulary.Weighting.Words, vocabulary.Weighting.Lead, vocabulary.Weighting.Characters];
-        for (var text = 0; text < texts.Count; text++)
+        for (var row = 0; row < chosen.Length; row++)
         {
             for (var kind = 0; kind < CountedTexts.Kinds; kind++)
-                Append(texts.Ids(text, kind), texts.Counts(text, kind), vocabulary, lengths[kind], columns, values);
-            starts[text + 1] = columns.Count;
+                Append(texts.Ids(chosen[row], kind), texts.Counts(chosen[row], kind), vocabulary, lengths[kind], columns, values);
+            starts[row + 1] = columns.Count;
         }
 
         return new SparseRows(starts, [.. columns], [.. values]);

@@ -8,14 +8,16 @@ internal sealed class VocabularySelection
     private readonly int[] _frequencies;   // [buckets]
     private readonly BitArray _words;      // [buckets], buckets that a word n-gram fell into
     private readonly CountedTexts _texts;
+    private readonly int _count;
 
-    private VocabularySelection(CountedTexts texts, NGramWeighting weighting)
+    private VocabularySelection(CountedTexts texts, ReadOnlySpan<int> chosen, NGramWeighting weighting)
     {
         _texts = texts;
+        _count = chosen.Length;
         _frequencies = new int[texts.Scheme.Buckets];
         _words = new BitArray(texts.Scheme.Buckets);
         float[] lengths = [weighting.Words, weighting.Lead, weighting.Characters];
-        for (var text = 0; text < texts.Count; text++)
+        foreach (var text in chosen)
         {
             for (var kind = 0; kind < CountedTexts.Kinds; kind++)
             {
@@ -25,7 +27,11 @@ internal sealed class VocabularySelection
         }
     }
 
-    public static NGramVocabulary Select(CountedTexts texts, NGramLearning learning) => new VocabularySelection(texts, learning.Weighting).Select(learning);
+    /// <param name="texts">The texts.</param>
+    /// <param name="chosen">Which of them count.</param>
+    /// <param name="learning">What is kept.</param>
+    public static NGramVocabulary Select(CountedTexts texts, ReadOnlySpan<int> chosen, NGramLearning learning) =>
+        new VocabularySelection(texts, chosen, learning.Weighting).Select(learning);
 
     private NGramVocabulary Select(NGramLearning learning)
     {
@@ -47,7 +53,7 @@ internal sealed class VocabularySelection
     }
 
     /// <summary>ln((1 + n) / (1 + df)) + 1: above zero also for what every text has.</summary>
-    private float InverseFrequency(int id) => MathF.Log((1f + _texts.Count) / (1f + _frequencies[id])) + 1f;
+    private float InverseFrequency(int id) => MathF.Log((1f + _count) / (1f + _frequencies[id])) + 1f;
 
     private void Count(ReadOnlySpan<int> ids, bool areWords)
     {

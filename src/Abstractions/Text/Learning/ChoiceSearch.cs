@@ -1,0 +1,101 @@
+namespace MoECollab.Text.Learning;
+
+/// <summary>
+/// Chooses by held-out examples: for each log-count ratio the best strength, then the weighting, then whether one fit or the mean of several is better.
+/// Fits over the same vectors add up to one matrix, so a mean costs nothing when it answers.
+/// </summary>
+internal sealed class ChoiceSearch
+{
+    private readonly MarginTrials _trials;
+    private readonly IReadOnlyList<HeldOutPart> _parts;
+    private readonly NGramLearning _learning;
+    private readonly int[] _expected;
+
+    public ChoiceSearch(MarginTrials trials, IReadOnlyList<HeldOutPart> parts, NGramLearning learning)
+    {
+        _trials = trials;
+        _parts = parts;
+        _learning = learning;
+        _expected = [.. parts.SelectMany(part => trials.ClassesOf(part.Unseen))];
+    }
+
+    public NGramChoice Run()
+    {
+        var weighting = _learning.Weighting;
+        var prepared = Prepare(weighting);
+        HeldOutLogits[] ofRatios = [.. _learning.Ratios.Select(ratio => Climb(prepared, ratio))];
+        var best = Best(ofRatios);
+        foreach (var other in _learning.OtherWeightings)
+        {
+            var otherwise = Prepare(other);
+            var tried = Try(otherwise, best.Members[0]);
+            if (tried.Score <= best.Score)
+                continue;
+            (best, prepared, weighting) = (tried, otherwise, other);
+        }
+
+        if (weighting != _learning.Weighting)
+            ofRatios = [.. ofRatios.Select(one => one.Members[0] == best.Members[0] ? best : Try(prepared, one.Members[0]))];
+        best = Best([.. ofRatios, .. Means(ofRatios)]);
+        return new NGramChoice(weighting, best.Members, best.Factor);
+    }
+
+    /// <summary>From the middle strength to weaker or stronger ones, as long as that is better.</summary>
+    private HeldOutLogits Climb(List<HeldOutTexts> prepared, float ratio)
+    {
+        var strengths = _learning.Strengths;
+        HeldOutLogits At(int index) => Try(prepared, new NGramMember(ratio, strengths[index], 1f));
+        var at = strengths.Count / 2;
+        var best = At(at);
+        foreach (var step in (int[])[-1, 1])
+        {
+            var moved = false;
+            for (var next = at + step; next >= 0 && next < strengths.Count; next += step)
+            {
+                var tried = At(next);
+                if (tried.Score <= best.Score)
+                    break;
+                (best, moved) = (tried, true);
+            }
+
+            if (moved)
+                break;
+        }
+
+        return best;
+    }
+
+    private IEnumerable<HeldOutLogits> Means(HeldOutLogits[] ofRatios)
+    {
+        for (var subset = 1; subset < 1 << ofRatios.Length; subset++)
+        {
+            HeldOutLogits[] members = [.. ofRatios.Where((_, at) => (subset >> at & 1) == 1)];
+            if (members.Length > 1)
+                yield return HeldOutLogits.Mean(members, _expected, _trials.ClassCount);
+        }
+    }
+
+    private HeldOutLogits Try(List<HeldOutTexts> prepared, NGramMember member)
+    {
+        var logits = new List<float>(_expected.Length * _trials.ClassCount);
+        foreach (var part in prepared)
+        {
+            var ascent = _trials.Try(part.Problem, member.Ratio, member.Strength);
+            logits.AddRange(MarginLogits.Of(part.Unseen, ascent.Weights, ascent.Bias, _trials.ClassCount));
+        }
+
+        return HeldOutLogits.Of([member], [.. logits], _expected, _trials.ClassCount);
+    }
+
+    private List<HeldOutTexts> Prepare(NGramWeighting weighting) => [.. _parts.Select(part =>
+    {
+        var (vocabulary, problem) = _trials.Prepare(part.Fitted, weighting);
+        return new HeldOutTexts(problem, _trials.Vectors(part.Unseen, vocabulary));
+    })];
+
+    /// <summary>The first of the best.</summary>
+    private static HeldOutLogits Best(IReadOnlyList<HeldOutLogits> all) => all.Aggregate((best, next) => next.Score > best.Score ? next : best);
+
+    /// <summary>One split as vectors.</summary>
+    private sealed record HeldOutTexts(MarginProblem Problem, SparseRows Unseen);
+}

@@ -1,0 +1,6 @@
+namespace MoECollab.Text.Learning;
+
+/// <summary>What <see cref="NGramLearner"/> came to.</summary>
+/// <param name="Classifier">The classifier, its logits calibrated.</param>
+/// <param name="Choice">What was chosen for it; given back as <see cref="NGramLearning.Choice"/> it is used on more examples without choosing again.</param>
+public sealed record LearnedNGrams(NGramClassifier Classifier, NGramChoice Choice);

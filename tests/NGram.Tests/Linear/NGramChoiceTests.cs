@@ -1,0 +1,88 @@
+using MoECollab.NGram.Tests.Data;
+using MoECollab.Text;
+using MoECollab.Text.Learning;
+
+namespace MoECollab.NGram.Tests.Linear;
+
+public sealed class NGramChoiceTests
+{
+    private static readonly NGramLearning Searching = new()
+    {
+        Scheme = new NGramScheme { Buckets = 1 << 16 },
+        Strengths = [0.01f, 0.1f, 1f, 10f],
+        Ratios = [0f, 0.5f, 1f],
+        OtherWeightings = [new NGramWeighting(1f, 0f, 1f)],
+        HeldOut = 150,
+    };
+
+    [Fact]
+    public void A_choice_reads_back_from_its_text()
+    {
+        var choice = new NGramChoice(new NGramWeighting(1f, 0.5f, 1f), [new NGramMember(0f, 0.25f, 1.2f), new NGramMember(0.5f, 1e-5f, 0.9f)], 2.5f);
+
+        Assert.Equal("1;0.5;1|0@0.25*1.2+0.5@1E-05*0.9|2.5", choice.ToString());
+        Assert.Equal(choice, NGramChoice.Parse(choice.ToString()));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("1;0.5;1")]
+    [InlineData("1;0.5|0@1*1|1")]
+    [InlineData("1;0.5;1|0@1|1")]
+    [InlineData("1;0.5;1|0@x*1|1")]
+    [InlineData("1;0.5;1|0@-1*1|1")]
+    public void What_is_no_choice_is_refused(string text) => Assert.Throws<FormatException>(() => NGramChoice.Parse(text));
+
+    [Fact]
+    public void A_choice_that_is_given_back_makes_the_same_classifier()
+    {
+        var examples = LabelledLines.ThreeTopics(300, 11);
+        var (first, choice) = NGramLearner.Learn(examples, [], 3, Searching, TestContext.Current.CancellationToken);
+
+        var again = NGramLearner.Learn(examples, [], 3, Searching with { Choice = choice }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(choice, again.Choice);
+        Assert.Equal(first.CopyWeights(), again.Classifier.CopyWeights());
+    }
+
+    [Fact]
+    public void Validation_examples_are_never_fitted()
+    {
+        var examples = LabelledLines.ThreeTopics(200, 12);
+        LabelledText[] unseen = [.. Enumerable.Range(0, 30).Select(at => new LabelledText("unheard unheard", at % 3))];
+
+        var (classifier, _) = NGramLearner.Learn(examples, unseen, 3, Searching with { MinimumWordTexts = 1 }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, classifier.MultiplyAdds("unheard unheard"));
+    }
+
+    [Fact]
+    public void Held_out_parts_are_the_validation_examples_and_as_many_tenths_as_it_takes()
+    {
+        int[] examples = [.. Enumerable.Range(0, 100)];
+        int[] validation = [.. Enumerable.Range(100, 15)];
+
+        var parts = HeldOutPart.Of(examples, validation, wanted: 30);
+
+        Assert.Equal([15, 10, 10], parts.Select(part => part.Unseen.Length));
+        Assert.Equal([100, 90, 90], parts.Select(part => part.Fitted.Length));
+        Assert.All(parts, part => Assert.Empty(part.Fitted.Intersect(part.Unseen)));
+        Assert.Single(HeldOutPart.Of(examples, [], wanted: 0));
+        Assert.Equal(5, HeldOutPart.Of(examples, [], wanted: 1000).Count);
+    }
+
+    [Fact]
+    public void Ratios_win_where_classes_differ_by_few_words_among_many()
+    {
+        // 40 words at random that say nothing, one of three that decides, and few examples: what the ratios scale up is what matters.
+        var random = new Random(3);
+        LabelledText[] Texts(int count) => [.. Enumerable.Range(0, count).Select(at => new LabelledText(
+            string.Join(' ', Enumerable.Range(0, 40).Select(_ => $"w{random.Next(300)}").Append(at % 2 == 0 ? $"yes{random.Next(3)}" : $"no{random.Next(3)}")), at % 2))];
+        var (examples, unseen) = (Texts(120), Texts(400));
+        var learning = Searching with { Scheme = new NGramScheme { WordNGrams = 1, Buckets = 1 << 16 }, HeldOut = 0, OtherWeightings = [] };
+
+        var (_, choice) = NGramLearner.Learn(examples, unseen, 2, learning, TestContext.Current.CancellationToken);
+
+        Assert.Contains(choice.Members, member => member.Ratio > 0);
+    }
+}
