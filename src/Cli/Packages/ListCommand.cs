@@ -1,25 +1,22 @@
 using System.CommandLine;
 using System.Text.Json;
 using MoECollab.Cli.CommandLine;
-using MoECollab.Cli.Homes;
 
 namespace MoECollab.Cli.Packages;
 
-/// <summary><c>moe list</c>: every package of a home with state, device and bytes.</summary>
+/// <summary><c>moe list</c>: every package of a home with state, device and bytes; from its running host where there is one.</summary>
 internal static class ListCommand
 {
     public static Command Create()
     {
-        var command = new Command("list", "List the packages of a home. Example: moe list --home .moe")
+        var command = new Command("list", "List the packages of a home, as its running host has them or as its files are. Example: moe list --home .moe")
         {
             SharedOptions.Home, SharedOptions.Device, SharedOptions.Threads, SharedOptions.Output, SharedOptions.Quiet,
         };
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction(async (parsed, cancellation) =>
         {
-            var device = parsed.ChooseDevice();
-            using var loaded = OpenedHome.Load(parsed.GetRequiredValue(SharedOptions.Home), device, cancellation);
-            Print(PackageRow.Of(loaded, device.Device.ToString()), parsed.GetValue(SharedOptions.Output), parsed.InvocationConfiguration.Output);
-            return Task.FromResult(ExitCode.Ok);
+            Print(await PackageListing.ReadAsync(parsed, cancellation), parsed.GetValue(SharedOptions.Output), parsed.InvocationConfiguration.Output);
+            return ExitCode.Ok;
         });
         return command;
     }

@@ -1,4 +1,6 @@
+using MoECollab.Host.Calling;
 using MoECollab.Loading;
+using MoECollab.Packaging.Homes;
 
 namespace MoECollab.Cli.Packages;
 
@@ -34,6 +36,45 @@ internal sealed record PackageRow
     public IReadOnlyList<string> Labels { get; init; } = [];
 
     public required string Folder { get; init; }
+
+    /// <summary><c>host</c> or <c>files</c>: who was asked.</summary>
+    public string Source { get; init; } = "files";
+
+    /// <summary>Whether a running host has its weights in memory; null without a host.</summary>
+    public bool? InMemory { get; init; }
+
+    /// <summary>Whether a running host routes to it, <c>in</c> or <c>out</c>; null without a host.</summary>
+    public string? Routing { get; init; }
+
+    /// <summary>The state of its breaker in a running host; null without a host.</summary>
+    public string? Breaker { get; init; }
+
+    /// <summary>Inputs that it answered in a running host; null without a host.</summary>
+    public double? Requests { get; init; }
+
+    /// <summary>A package as its running host has it.</summary>
+    public static PackageRow Of(HostPackage package, Home home) => new()
+    {
+        Role = package.Role,
+        Id = package.Id,
+        Version = package.Version,
+        State = package.State,
+        Reason = package.Reason,
+        Since = package.Since,
+        By = package.By,
+        Device = package.Device,
+        WeightBytes = package.WeightBytes,
+        Parameters = package.Parameters,
+        MultiplyAdds = package.MultiplyAdds,
+        Description = package.Description,
+        Labels = package.Labels,
+        Folder = home.Locate(Enum.Parse<PackageRole>(package.Role, ignoreCase: true), package.Id, package.Version).Folder,
+        Source = "host",
+        InMemory = package.InMemory,
+        Routing = package.Routing,
+        Breaker = package.Breaker,
+        Requests = package.Requests,
+    };
 
     /// <summary>Every package of a loaded home.</summary>
     public static IReadOnlyList<PackageRow> Of(LoadedHome loaded, string device)

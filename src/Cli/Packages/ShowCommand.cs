@@ -1,12 +1,11 @@
 using System.CommandLine;
 using System.Text.Json;
 using MoECollab.Cli.CommandLine;
-using MoECollab.Cli.Homes;
 using MoECollab.Errors;
 
 namespace MoECollab.Cli.Packages;
 
-/// <summary><c>moe show ID</c>: all that is known of a package.</summary>
+/// <summary><c>moe show ID</c>: all that is known of a package; from the home's running host where there is one.</summary>
 internal static class ShowCommand
 {
     private static readonly Argument<string> Id = new("id") { Description = "The package's id" };
@@ -17,17 +16,16 @@ internal static class ShowCommand
         {
             Id, SharedOptions.Home, SharedOptions.Device, SharedOptions.Threads, SharedOptions.Output, SharedOptions.Quiet,
         };
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction(async (parsed, cancellation) =>
         {
             var id = parsed.GetRequiredValue(Id);
-            var device = parsed.ChooseDevice();
-            using var loaded = OpenedHome.Load(parsed.GetRequiredValue(SharedOptions.Home), device, cancellation);
-            var rows = PackageRow.Of(loaded, device.Device.ToString()).Where(row => row.Id == id).ToList();
+            var all = await PackageListing.ReadAsync(parsed, cancellation);
+            var rows = all.Where(row => row.Id == id).ToList();
             if (rows.Count == 0)
-                throw new MoECollabException("package-not-found", $"No package of {loaded.Home.Root} is called '{id}'. Installed: {string.Join(", ", loaded.Packages.Select(package => package.Id).Distinct())}.");
+                throw new MoECollabException("package-not-found", $"No package of {parsed.GetRequiredValue(SharedOptions.Home)} is called '{id}'. Installed: {string.Join(", ", all.Select(row => row.Id).Distinct())}.");
             foreach (var row in rows)
                 Print(row, parsed.GetValue(SharedOptions.Output), parsed.InvocationConfiguration.Output);
-            return Task.FromResult(ExitCode.Ok);
+            return ExitCode.Ok;
         });
         return command;
     }
@@ -46,6 +44,10 @@ internal static class ShowCommand
         Line("about", row.Description);
         Line("device", row.Device);
         Line("bytes", row.WeightBytes?.ToString("N0"));
+        Line("in memory", row.InMemory is { } isIn ? isIn ? "yes" : "no, it made room for others" : null);
+        Line("routing", row.Routing);
+        Line("breaker", row.Breaker);
+        Line("answered", row.Requests?.ToString("N0") is { } answered ? answered + " inputs" : null);
         Line("parameters", row.Parameters?.ToString("N0"));
         Line("multiply-adds", row.MultiplyAdds is > 0 ? row.MultiplyAdds.Value.ToString("N0") + " per input" : null);
         Line("labels", row.Labels.Count > 0 ? string.Join(", ", row.Labels) : null);

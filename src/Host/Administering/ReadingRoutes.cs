@@ -11,13 +11,14 @@ using MoECollab.Packaging.Homes;
 
 namespace MoECollab.Host.Administering;
 
-/// <summary><c>GET /moe/v1/experts</c>, <c>/moe/v1/experts/{id}</c>, <c>/moe/v1/gates</c>.</summary>
-internal sealed class ReadingRoutes(ServedHome served, ExpertViews views)
+/// <summary><c>GET /moe/v1/experts</c>, <c>/moe/v1/experts/{id}</c>, <c>/moe/v1/packages</c>, <c>/moe/v1/gates</c>.</summary>
+internal sealed class ReadingRoutes(ServedHome served, ExpertViews views, PackageViews packages)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/moe/v1/experts", (RequestDelegate)(context => WriteAsync(context, JsonSerializer.SerializeToUtf8Bytes(new ExpertList(views.All), ViewJson.Readable.ExpertList)))).Needs(Access.Read);
         routes.MapGet("/moe/v1/experts/{id}", (RequestDelegate)(context => WriteAsync(context, JsonSerializer.SerializeToUtf8Bytes(Find((string)context.Request.RouteValues["id"]!), ViewJson.Readable.ExpertView)))).Needs(Access.Read);
+        routes.MapGet("/moe/v1/packages", (RequestDelegate)(context => WriteAsync(context, JsonSerializer.SerializeToUtf8Bytes(packages.All, ViewJson.Readable.HostPackages)))).Needs(Access.Read);
         routes.MapGet("/moe/v1/gates", (RequestDelegate)(context => WriteAsync(context, JsonSerializer.SerializeToUtf8Bytes(Gates(), ViewJson.Readable.GateList)))).Needs(Access.Read);
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MoECollab.Host.Calling;
 using MoECollab.Host.Seeing.Events;
 
 namespace MoECollab.Host.Administering;
@@ -10,6 +11,7 @@ namespace MoECollab.Host.Administering;
 [JsonSerializable(typeof(ExpertList))]
 [JsonSerializable(typeof(ExpertView))]
 [JsonSerializable(typeof(GateList))]
+[JsonSerializable(typeof(HostPackages))]
 [JsonSerializable(typeof(HostEvent))]
 internal sealed partial class ViewJson : JsonSerializerContext
 {

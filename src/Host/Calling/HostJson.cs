@@ -7,4 +7,5 @@ namespace MoECollab.Host.Calling;
 [JsonSerializable(typeof(HostAnswers))]
 [JsonSerializable(typeof(HostChange))]
 [JsonSerializable(typeof(HostProblem))]
+[JsonSerializable(typeof(HostPackages))]
 internal sealed partial class HostJson : JsonSerializerContext;

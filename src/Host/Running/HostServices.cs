@@ -38,7 +38,7 @@ internal static class HostServices
         services.AddSingleton<EmbeddingCache>().AddSingleton<GenerationBuilder>().AddSingleton<Retirement>().AddSingleton<ExpertPlacement>().AddSingleton<ExpertPins>().AddSingleton<ServedHome>();
         services.AddSingleton<CircuitKeeper>().AddSingleton<IHangingExperts>(provider => provider.GetRequiredService<CircuitKeeper>());
         services.AddSingleton<Observing>().AddSingleton<Scheduler>().AddSingleton<ReadinessChecks>();
-        services.AddSingleton<RecentTraffic>().AddSingleton<ExpertViews>().AddSingleton<Gauges>();
+        services.AddSingleton<RecentTraffic>().AddSingleton<ExpertViews>().AddSingleton<PackageViews>().AddSingleton<Gauges>();
         // What starts first stops last: the last figures and spans are sent when everything else has stopped.
         services.AddHostedService<OtlpExport>();
         services.AddHostedService<HomeLifetime>();

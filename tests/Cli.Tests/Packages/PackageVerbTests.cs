@@ -1,10 +1,16 @@
 using System.Text.Json;
 using MoECollab.Cli.Tests.Driving;
+using MoECollab.Host;
+using MoECollab.Host.Calling;
+using MoECollab.Host.Running;
+using MoECollab.Mixture.Kinds;
 
 namespace MoECollab.Cli.Tests.Packages;
 
 public sealed class PackageVerbTests(TinyHome home)
 {
+    private static readonly Dictionary<string, string?> Settings = new() { ["Server:Urls"] = "http://127.0.0.1:0", ["Telemetry:LogLevel"] = "none" };
+
     [Fact]
     public async Task List_shows_state_device_and_bytes_of_every_package()
     {
@@ -21,6 +27,50 @@ public sealed class PackageVerbTests(TinyHome home)
             Assert.Equal("cpu", rows[id].GetProperty("device").GetString());
             Assert.InRange(rows[id].GetProperty("weightBytes").GetInt64(), 1, 100_000_000);
         }
+    }
+
+    [Fact]
+    public async Task List_and_show_ask_the_running_host_and_say_so_and_read_the_files_without_one()
+    {
+        var copy = home.Copy();
+        var files = await Moe.RunAsync("list", "--home", copy, "-o", "jsonl");
+        MoeResult live, table, shown, quiet;
+        await using (var app = HostProgram.Build(new HostStart(copy) { BuiltInKinds = BuiltInKinds.Experts, Settings = Settings }))
+        {
+            await app.StartAsync(TestContext.Current.CancellationToken);
+            using (var http = HostClient.OverSocket(copy))
+            {
+                // Until it has loaded its home it has nothing to say of it.
+                while (!(await Moe.RunAsync("list", "--home", copy)).Error.Contains("running host", StringComparison.Ordinal))
+                    await Task.Delay(20, TestContext.Current.CancellationToken);
+                await new HostClient(http).InferAsync(new HostQuestion(["a rose in bloom"]), TestContext.Current.CancellationToken);
+            }
+
+            await Moe.RunAsync("disable", "animals", "--reason", "retrain first", "--home", copy);
+            live = await Moe.RunAsync("list", "--home", copy, "-o", "jsonl");
+            table = await Moe.RunAsync("list", "--home", copy);
+            shown = await Moe.RunAsync("show", "plants", "--home", copy);
+            quiet = await Moe.RunAsync("list", "--home", copy, "--quiet");
+            await app.StopAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Contains($"From the files of {copy}; no host is serving it.", files.Error, StringComparison.Ordinal);
+        Assert.Contains($"From the running host of {copy}.", live.Error, StringComparison.Ordinal);
+        Assert.Empty(quiet.Error);
+        var (before, after) = (Rows(files), Rows(live));
+        Assert.Equal(before.Keys.Order(StringComparer.Ordinal), after.Keys.Order(StringComparer.Ordinal));
+        foreach (var id in before.Keys)
+        {
+            Assert.Equal(("files", "host"), (before[id].GetProperty("source").GetString(), after[id].GetProperty("source").GetString()));
+            Assert.Equal(before[id].GetProperty("folder").GetString(), after[id].GetProperty("folder").GetString());
+        }
+
+        Assert.Equal(("Disabled", "retrain first", "out"), (after["animals"].GetProperty("state").GetString(), after["animals"].GetProperty("reason").GetString(), after["animals"].GetProperty("routing").GetString()));
+        Assert.Equal(("Active", "in", "Closed", 1), (after["plants"].GetProperty("state").GetString(), after["plants"].GetProperty("routing").GetString(), after["plants"].GetProperty("breaker").GetString(), after["plants"].GetProperty("requests").GetDouble()));
+        Assert.Equal(before["plants"].GetProperty("weightBytes").GetInt64(), after["plants"].GetProperty("weightBytes").GetInt64());
+        Assert.Contains("retrain first", table.Output, StringComparison.Ordinal);
+        Assert.Contains("plants/flowers, plants/trees", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("answered       1 inputs", shown.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,4 +143,7 @@ public sealed class PackageVerbTests(TinyHome home)
     }
 
     private static string[] Pinned(string state) => JsonDocument.Parse(state).RootElement.TryGetProperty("pinned", out var pinned) ? [.. pinned.EnumerateArray().Select(id => id.GetString()!)] : [];
+
+    private static Dictionary<string, JsonElement> Rows(MoeResult result) =>
+        result.Lines.Select(line => JsonDocument.Parse(line).RootElement).ToDictionary(row => row.GetProperty("id").GetString()!);
 }
