@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MoECollab.Benchmarks.Layer;
 using MoECollab.Benchmarks.Predict;
 using MoECollab.Benchmarks.Serve;
 using MoECollab.Benchmarks.Text;
@@ -14,14 +15,17 @@ internal static class BenchCommand
     // What 'serve' starts in a process of its own: the least that a server can cost.
     private const string Floor = "serve-floor";
 
-    private static readonly Argument<string> Name = new("name") { Description = "torch (operators and a training step, beside python3-torch), train (n-gram training, beside fastText), predict (one text at a time through a whole mixture, beside fastText), serve (the host under load, beside FastAPI with python3-torch)" };
+    private static readonly Argument<string> Name = new("name") { Description = "torch (operators and a training step, beside python3-torch), layer (the sparse layer, beside eight forms on python3-torch), train (n-gram training, beside fastText), predict (one text at a time through a whole mixture, beside fastText), serve (the host under load, beside FastAPI with python3-torch)" };
     private static readonly Option<int> Port = new("--port") { Description = "Where the floor of 'serve' listens", Hidden = true };
     private static readonly Option<string?> Data = new("--data") { Description = "Where data sets lie: <set>/train.jsonl …; default: $MOE_DATA" };
 
+    private static readonly Option<string[]> Kinds = new("--kind") { Description = "layer: adapter, feed-forward, mixture; all where not given", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => ["adapter", "feed-forward", "mixture"] };
+    private static readonly Option<bool> Short = new("--short") { Description = "layer: a part of the grid, in about a minute" };
+
     public static Command Create()
     {
-        Name.AcceptOnlyFromAmong("torch", "train", "predict", "serve", Floor);
-        var command = new Command("bench", "Measure beside the usual tools. Example: ./moe bench train --data DATA") { Name, Data, Port };
+        Name.AcceptOnlyFromAmong("torch", "layer", "train", "predict", "serve", Floor);
+        var command = new Command("bench", "Measure beside the usual tools. Example: ./moe bench train --data DATA") { Name, Data, Kinds, Short, Port };
         command.SetAction(async (parsed, _) =>
         {
             var output = parsed.InvocationConfiguration.Output;
@@ -29,6 +33,9 @@ internal static class BenchCommand
             {
                 case "torch":
                     TorchBenchmark.Run(output);
+                    break;
+                case "layer":
+                    LayerBenchmark.Run(output, parsed.GetValue(Kinds)!, parsed.GetValue(Short));
                     break;
                 case "serve":
                     await ServeBenchmark.RunAsync(ThisProgram(), output);

@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Text.Json;
+using MoECollab.Benchmarks.Torch;
+using static TorchSharp.torch;
+
+namespace MoECollab.Benchmarks.Layer;
+
+/// <summary>The sparse layer beside eight forms of it on PyTorch: <c>moe bench layer</c>. One thread on one core, CPU time, other inputs in every call, the two sides in turn.</summary>
+public static class LayerBenchmark
+{
+    private const long Seed = 17;
+    private const double Agreement = 1e-4;
+
+    /// <summary>Measures, writes a JSON line for each cell as it is done, then tables.</summary>
+    /// <param name="output">Where the figures go.</param>
+    /// <param name="kinds">adapter, feed-forward, mixture (the whole mixture over the number of installed experts).</param>
+    /// <param name="isShort">Whether a part of the grid is enough.</param>
+    public static void Run(TextWriter output, string[] kinds, bool isShort)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        set_num_threads(1);
+        if (OperatingSystem.IsLinux() || OperatingSystem.IsWindows())
+        {
+            using var self = Process.GetCurrentProcess();
+            self.ProcessorAffinity = 1;
+        }
+
+        output.WriteLine($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.ProcessArchitecture}, {(Vector512.IsHardwareAccelerated ? 512 : 256)}-bit registers; one thread on core 0; CPU µs a call, medians of the rounds");
+        if (kinds.Contains("mixture"))
+            MixtureCost.Run(output, isShort);
+        string[] layers = [.. kinds.Where(kind => kind != "mixture")];
+        if (layers.Length == 0)
+            return;
+
+        var folder = Directory.CreateTempSubdirectory("moe-layer-").FullName;
+        try
+        {
+            using var python = PythonForms.Start(folder);
+            if (python is null)
+                output.WriteLine($"No PyTorch to compare with: {PythonForms.HowToInstall}.");
+            else
+                Compare(output, python, [.. LayerCell.Grid(layers, isShort)], folder, isShort ? 3 : 5);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static void Compare(TextWriter output, PythonForms python, LayerCell[] cells, string folder, int rounds)
+    {
+        var limits = new MachineLimits();
+        var figures = new List<LayerFigure>();
+        foreach (var cell in cells)
+        {
+            var figure = Measure(python, cell, Path.Combine(folder, "expected.bin"), (limits, rounds));
+            figures.Add(figure);
+            output.WriteLine(JsonSerializer.Serialize(figure.Fields));
+            output.Flush();
+        }
+
+        Write(output, figures);
+    }
+
+    private static LayerFigure Measure(PythonForms python, LayerCell cell, string file, (MachineLimits Limits, int Rounds) how)
+    {
+        var layer = new FusedLayer(cell, Seed);
+        var (apart, pool) = python.Build(cell, Seed, file);
+        float[][] inputs = [.. Enumerable.Range(0, pool).Select(i => HashedValues.Of(cell.Rows * cell.Size, Seed + 5000 + i, 1))];
+        var output = new float[cell.Rows * cell.Size];
+        layer.Run(inputs[0], output);
+        var distance = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(file)).ToArray().Zip(output, (expected, actual) => Math.Abs(expected - actual)).Max();
+        if (!(distance <= Agreement) || apart.Values.Any(other => !(other <= Agreement)))
+            throw new InvalidOperationException($"The forms do not agree at {cell}: ours is {distance} away, the others {string.Join(", ", apart)}. Nothing was timed.");
+
+        var (ours, theirs) = (new List<double>(), new Dictionary<string, List<double>>());
+        var (gflops, rate) = (new List<double>(), new List<double>());
+        var spent = Time(layer, inputs, output, 20);
+        for (var round = 0; round < how.Rounds; round++)
+        {
+            foreach (var (form, time) in python.Time(15))
+                (theirs.TryGetValue(form, out var known) ? known : theirs[form] = []).Add(time);
+            spent = Time(layer, inputs, output, spent > 0 ? Math.Clamp((int)(15_000 / spent), 1, 20_000) : 20);
+            ours.Add(spent);
+            gflops.Add(Math.Max(how.Limits.Kernel(), python.Limit(1024)));
+            rate.Add(how.Limits.ReadRate());
+        }
+
+        return new LayerFigure(cell, ours, theirs, distance, LayerFigure.Median(gflops), LayerFigure.Median(rate));
+    }
+
+    private static double Time(FusedLayer layer, float[][] inputs, float[] output, int calls)
+    {
+        var start = ThreadCpuClock.Nanoseconds;
+        for (var i = 0; i < calls; i++)
+            layer.Run(inputs[i % inputs.Length], output);
+        return (ThreadCpuClock.Nanoseconds - start) / 1e3 / calls;
+    }
+
+    private static void Write(TextWriter output, List<LayerFigure> figures)
+    {
+        output.WriteLine($"{"layer",-13} {"d",4} {"E",3} {"k",2} {"N",5} {"ours µs",10} {"best µs",10} {"best form",-13} {"times",6} {"index",6} {"sorted",6} {"GEMM",6} {"read",6}");
+        foreach (var figure in figures)
+        {
+            var cell = figure.Cell;
+            output.WriteLine($"{cell.Kind,-13} {cell.Size,4} {cell.Experts,3} {cell.Kept,2} {cell.Rows,5} {LayerFigure.Median(figure.Ours),10:F1} {LayerFigure.Median(figure.Theirs[figure.Best]),10:F1} {figure.Best,-13} {figure.Ratio,6:F2} {figure.RatioTo("index_loop"),6:F1} {figure.RatioTo("sorted_split"),6:F1} {figure.Share,6:P0} {(cell.Rows == 1 ? figure.ReadShare.ToString("P0", System.Globalization.CultureInfo.InvariantCulture) : ""),6}");
+        }
+
+        output.WriteLine();
+        output.WriteLine($"{"layer",-13} {"N",5} {"geo.mean",9} {"goal",6} {"worst",9} {"goal",6}");
+        foreach (var goal in LayerGoal.All)
+        {
+            if (goal.Judge(figures) is { } line)
+                output.WriteLine(line);
+        }
+    }
+}

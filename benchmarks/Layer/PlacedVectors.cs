@@ -1,0 +1,36 @@
+using System.Globalization;
+using MoECollab.Encoders;
+using MoECollab.Inputs;
+using static TorchSharp.torch;
+
+namespace MoECollab.Benchmarks.Layer;
+
+/// <summary>An encoder whose vectors are drawn before: a text is its number.</summary>
+internal sealed class PlacedVectors(int size, int count) : IDirectEncoder
+{
+    private readonly float[] _vectors = HashedValues.Of(size * count, 3, 1);
+
+    public EncoderDescription Description { get; } = new("placed", "1.0.0", "sha256:placed", size);
+
+    public long ParameterCount => _vectors.Length;
+
+    /// <summary>Vectors in order.</summary>
+    public ReadOnlySpan<float> Rows(int start, int rows) => _vectors.AsSpan(start * size, rows * size);
+
+    public void Encode(ReadOnlySpan<char> text, Span<float> hidden) => Rows(int.Parse(text, CultureInfo.InvariantCulture), 1).CopyTo(hidden);
+
+    public Tensor Encode(IReadOnlyList<RawInput> inputs)
+    {
+        var values = new float[inputs.Count * size];
+        for (var row = 0; row < inputs.Count; row++)
+            Encode(inputs[row].Text, values.AsSpan(row * size, size));
+        return tensor(values, [inputs.Count, size]);
+    }
+
+    public long MultiplyAdds(RawInput input) => 0;
+
+    public void Dispose()
+    {
+        // An array only.
+    }
+}
