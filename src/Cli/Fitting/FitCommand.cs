@@ -71,6 +71,8 @@ internal static class FitCommand
         var addition = FitAddition.Of(home, data, CheckpointsOf(home), line => parsed.InvocationConfiguration.Error.WriteLine($"moe: {line}"));
         if (addition.IsEmpty)
         {
+            // Killed after its last file and before its tidying up.
+            if (Directory.Exists(CheckpointsOf(home))) Directory.Delete(CheckpointsOf(home), recursive: true);
             parsed.InvocationConfiguration.Output.WriteLine($"Nothing to add: the home has an expert for every domain of {data.Source.Path}.");
             return ExitCode.Ok;
         }

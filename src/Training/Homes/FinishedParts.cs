@@ -1,5 +1,6 @@
 using MoECollab.Packaging.Homes;
 using MoECollab.Packaging.Manifests;
+using MoECollab.Packaging.Writing;
 
 namespace MoECollab.Training.Homes;
 
@@ -23,6 +24,8 @@ internal sealed class FinishedParts(string? folder)
         var path = MarkOf(NameOf(package));
         if (path is null || !File.Exists(path) || !File.Exists(package.ManifestPath) || File.ReadAllText(path) != identity) return null;
         lock (_reused) _reused.Add(package.Key);
+        // A kill just after a package was put in its place leaves its writer's claim beside it; beginning and giving up clears that.
+        PackageWriter.Begin(package.Folder, package.Role).Dispose();
         return ManifestReader.Read(package);
     }
 

@@ -6,7 +6,7 @@ namespace MoECollab.Training.Homes;
 
 /// <summary>
 /// From labelled text to a home: the encoder from texts alone, one expert per domain on that domain's rows alone, the gate on all rows with
-/// the experts frozen, <c>moe.json</c> last. A killed training goes on with the packages it had finished and the checkpoint it had reached.
+/// the experts frozen, then <c>moe.json</c>, and at the end the home's record of it. A killed training goes on with the packages it had finished and the checkpoint it had reached.
 /// </summary>
 /// <param name="time">Measures speed and decides when progress and checkpoints are due; never a result.</param>
 public sealed class HomeTrainer(TimeProvider time)
@@ -53,10 +53,11 @@ public sealed class HomeTrainer(TimeProvider time)
                 Gate = trial.Active,
                 GuardThreshold = trial.Earned && gate.File.Guard is not null ? gate.GuardThreshold : null,
             };
-            Remember(plan, trial.Trained);
             configuration.Write(plan.Home);
             var trained = complete(new TrainedHome(configuration, null, manifests, gate, parts.Reused) { Trial = trial, Data = before.Pooled });
             plan.WhenWritten?.Invoke(trained);
+            // The record comes last: experts that it names are there, and so is everything else of their fit.
+            Remember(plan, trial.Trained);
             parts.Clear();
             return trained;
         }

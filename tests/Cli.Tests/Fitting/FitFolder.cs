@@ -52,6 +52,33 @@ internal sealed class FitFolder : IDisposable
     /// <summary>A file of the home, as text.</summary>
     public string HomeText(string name) => File.ReadAllText(Path.Combine(Home, name));
 
+    /// <summary>Whether the home holds something of that path; a <c>*</c> stands for any name.</summary>
+    public bool IsInHome(string pattern)
+    {
+        IEnumerable<string> found = [Home];
+        foreach (var part in pattern.Split('/')) found = found.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFileSystemEntries(folder, part));
+        try
+        {
+            return found.Any();
+        }
+        catch (IOException)
+        {
+            // It was renamed between two looks.
+            return false;
+        }
+    }
+
+    /// <summary>A copy of a folder.</summary>
+    public static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+
     /// <summary>Every file below a folder with the hash of its bytes.</summary>
     public static IReadOnlyList<string> Hashes(string folder) => [.. Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
         .Order(StringComparer.Ordinal)
