@@ -17,7 +17,8 @@ internal sealed class RequestBody(IOptions<ServerOptions> options)
         var reader = context.Request.BodyReader;
         while (true)
         {
-            var read = await reader.ReadAsync(context.RequestAborted);
+            // Kestrel ends the read when the client goes; a token of ours would leave a read behind that the connection then stumbles over.
+            var read = await reader.ReadAsync(CancellationToken.None);
             if (read.IsCompleted)
             {
                 var body = read.Buffer.ToArray();

@@ -92,9 +92,9 @@ public static class HostProgram
     {
         var telemetry = new TelemetryOptions();
         SectionReader.Fill(configuration.GetSection("Telemetry"), telemetry);
-        if (Enum.TryParse<LogLevel>(telemetry.LogLevel, ignoreCase: true, out var level))
-            logging.SetMinimumLevel(level);
-        logging.AddFilter("Microsoft", LogLevel.Warning);
+        var level = Enum.TryParse<LogLevel>(telemetry.LogLevel, ignoreCase: true, out var asked) ? asked : LogLevel.Information;
+        logging.SetMinimumLevel(level);
+        logging.AddFilter("Microsoft", level > LogLevel.Warning ? level : LogLevel.Warning);
         if (telemetry.LogFormat == "json")
             logging.AddJsonConsole(options => options.UseUtcTimestamp = true);
         else

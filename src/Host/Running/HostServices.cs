@@ -51,7 +51,7 @@ internal static class HostServices
     public static IServiceCollection AddHttpFace(this IServiceCollection services)
     {
         services.AddSingleton<ApiKeys>().AddSingleton<RateLimits>().AddSingleton<AccessGate>().AddSingleton<Failures>().AddSingleton<RequestBody>();
-        services.AddSingleton(_ => new NotifySocket(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"))).AddHostedService<SystemdNotifier>();
+        services.AddSingleton(_ => NotifySocket.OfEnvironment()).AddHostedService<SystemdNotifier>();
         services.AddSingleton<HealthRoutes>().AddSingleton<AnsweringRoutes>();
         services.AddSingleton<Models>().AddSingleton<ModelStatistics>().AddSingleton<ProtocolRoutes>().AddSingleton<InferenceRoutes>();
         services.AddSingleton<ReadingRoutes>().AddSingleton<MetricsRoute>();

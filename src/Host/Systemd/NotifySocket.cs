@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 
@@ -10,13 +11,23 @@ internal sealed class NotifySocket : IDisposable
     private readonly UnixDomainSocketEndPoint? _address;
 
     /// <param name="path">What <c>$NOTIFY_SOCKET</c> holds; an abstract address begins with <c>@</c>. Null or empty: nobody listens.</param>
-    public NotifySocket(string? path)
+    /// <param name="watchdog">How long systemd waits for a sign of life; zero: it wants none.</param>
+    public NotifySocket(string? path, TimeSpan watchdog = default)
     {
+        Watchdog = watchdog;
         if (string.IsNullOrEmpty(path))
             return;
         _address = new UnixDomainSocketEndPoint(path[0] == '@' ? '\0' + path[1..] : path);
         _socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { Blocking = false };
     }
+
+    /// <summary>How long systemd waits for a sign of life before it restarts the service; zero: it wants none.</summary>
+    public TimeSpan Watchdog { get; }
+
+    /// <summary>What the environment says: <c>$NOTIFY_SOCKET</c> and <c>$WATCHDOG_USEC</c>.</summary>
+    public static NotifySocket OfEnvironment() => new(
+        Environment.GetEnvironmentVariable("NOTIFY_SOCKET"),
+        TimeSpan.FromMicroseconds(long.TryParse(Environment.GetEnvironmentVariable("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds) ? microseconds : 0));
 
     /// <summary>Whether somebody listens.</summary>
     public bool IsThere => _socket is not null;

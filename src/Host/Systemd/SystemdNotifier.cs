@@ -14,9 +14,6 @@ internal sealed class SystemdNotifier(NotifySocket socket, ReadinessChecks readi
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
-    private readonly TimeSpan _watchdog = TimeSpan.FromMicroseconds(
-        long.TryParse(Environment.GetEnvironmentVariable("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds) ? microseconds : 0);
-
     private bool _wasReady;
     private string _status = "";
     private long _generation;
@@ -43,10 +40,11 @@ internal sealed class SystemdNotifier(NotifySocket socket, ReadinessChecks readi
         while (!readiness.IsStopping && await timer.WaitForNextTickAsync(stoppingToken))
         {
             Tell();
-            if (_watchdog == TimeSpan.Zero || time.GetElapsedTime(beaten) < _watchdog / 3 || !scheduler.IsBeating)
+            var now = time.GetTimestamp();
+            if (socket.Watchdog == TimeSpan.Zero || time.GetElapsedTime(beaten, now) < socket.Watchdog / 3 || !scheduler.IsBeating)
                 continue;
+            beaten = now;
             socket.Send("WATCHDOG=1");
-            beaten = time.GetTimestamp();
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class ComponentCreator(LoadOptions options)
                 opened.Hold.Components = [encoder, place];
             var made = encoder.Description;
             return new EncoderDescription(package.Id, package.Version, made.Fingerprint, made.HiddenSize);
-        }, late: _ => opened.Hold.Release());
+        }, late: _ => opened.Hold.Release(), options.Cancellation);
     }
 
     public static void RequireSelf(PackageManifest manifest, EncoderDescription made)
@@ -83,7 +83,7 @@ internal sealed class ComponentCreator(LoadOptions options)
             var expert = options.PlaceExpert(package, () => factory.Create(context) ?? throw PackageRefusedException.Malfunctioned("Its factory made nothing."));
             opened.Hold.Components = [expert];
             return Describe(package, expert);
-        }, late: _ => opened.Hold.Release());
+        }, late: _ => opened.Hold.Release(), options.Cancellation);
         var export = opened.Factories[0];
         return new LoadedExpert(descriptor with
         {

@@ -37,7 +37,7 @@ internal sealed class PackageOpener(LoadOptions options, SharedAssemblies shared
         var context = new PluginContext(package.Package.Key, assemblies, _inspection.Inspect(assemblies), shared);
         hold.Context = context;
         var assembly = context.LoadEntry();
-        return TimeLimit.Run($"The constructor of {package.Package.Key}", options.CreationLimit, () => Compose(package.Package.Role, manifest, assembly, hold), late: _ => { });
+        return TimeLimit.Run($"The constructor of {package.Package.Key}", options.CreationLimit, () => Compose(package.Package.Role, manifest, assembly, hold), late: _ => { }, options.Cancellation);
     }
 
     private static OpenedFactory[] Compose(PackageRole role, PackageManifest manifest, Assembly assembly, PackageHold hold)

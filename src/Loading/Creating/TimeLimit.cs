@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
 namespace MoECollab.Loading.Creating;
@@ -5,22 +6,38 @@ namespace MoECollab.Loading.Creating;
 /// <summary>Runs a package's code on a thread of its own, because code that never returns cannot be stopped, only left behind.</summary>
 internal static class TimeLimit
 {
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Runs the code and hands back its result.</summary>
     /// <param name="what">Names the code in the refusal.</param>
     /// <param name="limit">How long it may take.</param>
     /// <param name="work">The code.</param>
     /// <param name="late">Receives a result that comes after the limit, on the abandoned thread.</param>
+    /// <param name="cancellation">Does not wait any longer; the thread is left behind.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="PackageRefusedException">It did not return in time: Malfunctioned; its thread is abandoned.</exception>
-    public static T Run<T>(string what, TimeSpan limit, Func<T> work, Action<T> late)
+    public static T Run<T>(string what, TimeSpan limit, Func<T> work, Action<T> late, CancellationToken cancellation)
     {
         var call = new Call<T>(work, late);
         var thread = new Thread(call.Run) { IsBackground = true, Name = what };
         // Without the caller's execution context, which would keep what flows in it alive for as long as the thread.
         thread.UnsafeStart();
-        if (!thread.Join(limit) && call.Abandon())
+        var waited = Stopwatch.StartNew();
+        while (waited.Elapsed < limit && !cancellation.IsCancellationRequested && !thread.Join(Shortest(limit - waited.Elapsed, LookAgain)))
+        {
+            // Cancelled or not is looked at now and again: a thread is waited for, or a token, never both.
+        }
+
+        if (thread.IsAlive && call.Abandon())
+        {
+            cancellation.ThrowIfCancellationRequested();
             throw PackageRefusedException.Malfunctioned($"{what} did not return within {limit.TotalSeconds:0.###} s; its thread was abandoned. A constructor does no work, and a factory reads its files and returns.");
+        }
+
         return call.Take();
     }
+
+    private static TimeSpan Shortest(TimeSpan left, TimeSpan slice) => left <= TimeSpan.Zero ? TimeSpan.Zero : left < slice ? left : slice;
 
     private sealed class Call<T>(Func<T> work, Action<T> late)
     {

@@ -2,11 +2,15 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using MoECollab.Host.Configuring;
 using MoECollab.Host.Generations;
 using MoECollab.Host.Readiness;
 using MoECollab.Host.Scheduling;
+using MoECollab.Host.Scheduling.Watching;
 using MoECollab.Host.Systemd;
 using MoECollab.Host.Tests.Hosting;
+using MoECollab.Host.Tests.Seeing;
 
 namespace MoECollab.Host.Tests.Systemd;
 
@@ -41,6 +45,65 @@ public sealed class SystemdTests : IDisposable
         Assert.Equal("READY=1", readyAgain);
         Assert.Equal("STATUS=Serving 2 experts, generation 2", changed);
         Assert.StartsWith("STOPPING=1", stopping, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sign_of_life_comes_in_every_third_of_the_interval_and_is_withheld_while_the_scheduler_is_stuck()
+    {
+        var path = _folder.At("notify.sock");
+        using var manager = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { ReceiveTimeout = 10_000 };
+        manager.Bind(new UnixDomainSocketEndPoint(path));
+        await using var host = await RunningHost.StartAsync(_folder, ("Plugins:Watch", "false"));
+        var time = new SteppedTime();
+        // Its watch does not go round before it is started.
+        await using var scheduler = new Scheduler(
+            host.Service<HostStart>(), host.Service<ServedHome>(), host.Service<ExpertCalls>(), host.Service<Observing>(), host.Service<IHangingExperts>(), host.Service<IOptions<BatchingOptions>>(), host.Service<IOptions<ReliabilityOptions>>(), time);
+        using var socket = new NotifySocket(path, TimeSpan.FromSeconds(3));
+        using var notifier = new SystemdNotifier(socket, host.Service<ReadinessChecks>(), scheduler, host.Service<ServedHome>(), time);
+        await notifier.StartAsync(TestContext.Current.CancellationToken);
+        var (ready, status) = (Next(manager), Next(manager));
+
+        var signs = new List<string>();
+        for (var third = 1; third <= 4; third++)
+        {
+            time.Now = TimeSpan.FromSeconds(third);
+            signs.Add(Next(manager));
+        }
+
+        time.Now = TimeSpan.FromSeconds(20);
+        manager.ReceiveTimeout = 600;
+        var withheld = Assert.Throws<SocketException>(() => Next(manager));
+        scheduler.Start();
+        manager.ReceiveTimeout = 10_000;
+        var again = Next(manager);
+        await notifier.StopAsync(CancellationToken.None);
+
+        Assert.StartsWith("READY=1", ready, StringComparison.Ordinal);
+        Assert.StartsWith("STATUS=", status, StringComparison.Ordinal);
+        Assert.All(signs, sign => Assert.Equal("WATCHDOG=1", sign));
+        Assert.Equal(SocketError.TimedOut, withheld.SocketErrorCode);
+        Assert.Equal("WATCHDOG=1", again);
+    }
+
+    [Fact]
+    public async Task Nothing_is_ready_before_the_home_is_loaded_and_warm()
+    {
+        var path = _folder.At("notify.sock");
+        using var manager = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { ReceiveTimeout = 10_000 };
+        manager.Bind(new UnixDomainSocketEndPoint(path));
+        await using var host = await RunningHost.StartAsync(_folder, ("Plugins:Watch", "false"));
+        var readiness = new ReadinessChecks(host.Service<ServedHome>(), host.Service<Scheduler>(), host.Service<IOptions<ReliabilityOptions>>());
+        using var socket = new NotifySocket(path);
+        using var notifier = new SystemdNotifier(socket, readiness, host.Service<Scheduler>(), host.Service<ServedHome>(), TimeProvider.System);
+
+        await notifier.StartAsync(TestContext.Current.CancellationToken);
+        var loading = Next(manager);
+        readiness.Warmed();
+        var ready = Next(manager);
+        await notifier.StopAsync(CancellationToken.None);
+
+        Assert.Equal("STATUS=The host is still loading its packages or warming up.", loading);
+        Assert.StartsWith("READY=1", ready, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace ServedPlugin;
 
 /// <summary>
-/// Gives its first label 0.75. Where its package says <c>faulty</c>, texts make it fail: <c>throw!</c>, <c>tell!</c> (throws the text), <c>nan!</c>, <c>shape!</c>, <c>huge!</c>,
+/// Gives its first label 0.75. Where its package says <c>faulty</c>, texts make it fail: <c>throw!</c>, <c>tell!</c> (throws the text), <c>nan!</c>, <c>inf!</c>, <c>shape!</c>, <c>huge!</c>,
 /// <c>hang!</c> (2 s and more), <c>slow!</c> (60 ms).
 /// </summary>
 internal sealed class FickleExpert(ExpertContext context) : IExpert
@@ -28,7 +28,7 @@ internal sealed class FickleExpert(ExpertContext context) : IExpert
             for (var label = 0; label < classes; label++)
                 values[(row * classes) + label] = label == 0 ? classes == 1 ? 1f : 0.75f : 0.25f / (classes - 1);
             if (_isFaulty && Misbehave(batch.Inputs[row].Text))
-                values[row * classes] = float.NaN;
+                values[row * classes] = batch.Inputs[row].Text.Contains("inf!", StringComparison.Ordinal) ? float.PositiveInfinity : float.NaN;
         }
 
         var shape = _isFaulty && batch.Inputs.Any(input => input.Text.Contains("shape!", StringComparison.Ordinal)) ? new long[] { classes, rows, 1 } : [rows, classes];
@@ -51,7 +51,7 @@ internal sealed class FickleExpert(ExpertContext context) : IExpert
             Pause(2500);
         if (text.Contains("slow!", StringComparison.Ordinal))
             Pause(60);
-        return text.Contains("nan!", StringComparison.Ordinal);
+        return text.Contains("nan!", StringComparison.Ordinal) || text.Contains("inf!", StringComparison.Ordinal);
     }
 
     private static void Pause(int milliseconds)

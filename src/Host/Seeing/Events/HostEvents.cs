@@ -16,6 +16,16 @@ internal sealed partial class HostEvents(IOptions<TelemetryOptions> options, Tim
     private ImmutableList<Channel<HostEvent>> _listeners = [];
     private long _number;
 
+    /// <summary>What is kept, the oldest first.</summary>
+    public IReadOnlyList<HostEvent> Kept
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _kept];
+        }
+    }
+
     /// <summary>Publishes an event.</summary>
     public void Publish(string kind, string subject, string detail)
     {
