@@ -54,6 +54,8 @@ internal sealed class ServedHome
         {
             Logger = NullLogger.Instance,
         });
+        // Whether the trained gate earned its place on generated texts is not what is measured here: all homes get the same kind.
+        (MixtureConfiguration.Read(home) with { Gate = $"gate@{Version}" }).Write(home);
         string[] texts = [.. read.Rows(Split.Train).Select(row => row.Text).Distinct(StringComparer.Ordinal)];
         new Random(1).Shuffle(texts);
         return new ServedHome(home, texts);

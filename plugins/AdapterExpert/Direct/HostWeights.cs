@@ -31,6 +31,13 @@ internal sealed unsafe class HostWeights
         _block = new PackedBlock(down, Of(activation), up);
     }
 
+    /// <summary>Asks the processor to bring the weights nearer.</summary>
+    public void Prefetch()
+    {
+        _block?.Prefetch();
+        _head.Prefetch();
+    }
+
     /// <summary>Logits of some rows.</summary>
     /// <param name="hidden">The h, each [d].</param>
     /// <param name="count">How many rows.</param>
