@@ -21,7 +21,7 @@ internal sealed class BatchAnswering(ServedHome served, LateExperts late, int mo
         try
         {
             lane.Inside = generation = served.Enter();
-            var results = Run(generation, batch, lane.Forfeiture);
+            var results = Run(generation, batch, lane.GivenUp);
             if (lane.TryFinish(batch))
             {
                 for (var i = 0; i < batch.Count; i++)

@@ -10,7 +10,8 @@ internal sealed class Lane : IDisposable
     private readonly ExpertCalls _calls;
     private readonly Action<Lane, List<WorkItem>> _answer;
     private readonly int _most;
-    private readonly CancellationTokenSource _forfeit = new();
+    private readonly Lock _gate = new();
+    private CancellationTokenSource _giveUp = new();
     private List<WorkItem>? _batch;
     private ExpertCall? _call;
 
@@ -34,8 +35,8 @@ internal sealed class Lane : IDisposable
     /// <summary>Whether another lane has taken its place: it ends with the batch it has.</summary>
     public bool IsLast { get; set; }
 
-    /// <summary>Cancelled when it is given up, for code that looks.</summary>
-    public CancellationToken Forfeiture => _forfeit.Token;
+    /// <summary>Cancelled when it is given up, or nobody waits for its batch any more, for code that looks.</summary>
+    public CancellationToken GivenUp => Volatile.Read(ref _giveUp).Token;
 
     /// <summary>What it is answering; null between batches.</summary>
     public List<WorkItem>? Batch => Volatile.Read(ref _batch);
@@ -52,14 +53,25 @@ internal sealed class Lane : IDisposable
         if (Interlocked.Exchange(ref _batch, null) is not { } batch)
             return null;
         IsForfeited = true;
-        _forfeit.Cancel();
+        // What a package registered runs elsewhere: it must not hold up who watches.
+        _ = _giveUp.CancelAsync();
         return batch;
+    }
+
+    /// <summary>Nobody waits for the batch any more: an expert that looks gives up, and no further one is called.</summary>
+    public void Abandon(List<WorkItem> batch)
+    {
+        lock (_gate)
+        {
+            if (Batch == batch && !_giveUp.IsCancellationRequested)
+                _ = _giveUp.CancelAsync();
+        }
     }
 
     /// <summary>Claims the batch for its answers; false where it was forfeited meanwhile.</summary>
     public bool TryFinish(List<WorkItem> batch) => Interlocked.CompareExchange(ref _batch, null, batch) == batch;
 
-    public void Dispose() => _forfeit.Dispose();
+    public void Dispose() => _giveUp.Dispose();
 
     private void Run()
     {
@@ -70,8 +82,19 @@ internal sealed class Lane : IDisposable
         while (!IsForfeited && !IsLast && _queue.Take(_most) is { } batch)
         {
             call.Late = batch[0].Late;
-            Volatile.Write(ref _batch, batch);
+            Begin(batch);
             _answer(this, batch);
+        }
+    }
+
+    private void Begin(List<WorkItem> batch)
+    {
+        lock (_gate)
+        {
+            // Of an abandoned batch; whoever still has its token finds it cancelled.
+            if (_giveUp.IsCancellationRequested)
+                Volatile.Write(ref _giveUp, new CancellationTokenSource());
+            Volatile.Write(ref _batch, batch);
         }
     }
 }

@@ -181,6 +181,7 @@ internal sealed class Scheduler : IAsyncDisposable
             {
                 _clock.Beat();
                 ExpireDeadlines();
+                AbandonBatches();
                 GiveUpHungLanes();
                 GoOnWithoutLateExperts();
             }
@@ -188,6 +189,18 @@ internal sealed class Scheduler : IAsyncDisposable
         catch (OperationCanceledException)
         {
             // The host stops.
+        }
+    }
+
+    private void AbandonBatches()
+    {
+        lock (_gate)
+        {
+            foreach (var lane in _lanes)
+            {
+                if (lane is { IsForfeited: false, Batch: { } batch } && batch.TrueForAll(static item => item.IsOver))
+                    lane.Abandon(batch);
+            }
         }
     }
 

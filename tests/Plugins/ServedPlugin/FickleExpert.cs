@@ -7,7 +7,7 @@ namespace ServedPlugin;
 
 /// <summary>
 /// Gives its first label 0.75. Where its package says <c>faulty</c>, texts make it fail: <c>throw!</c>, <c>tell!</c> (throws the text), <c>nan!</c>, <c>inf!</c>, <c>shape!</c>, <c>huge!</c>,
-/// <c>hang!</c> (2 s and more), <c>slow!</c> (60 ms).
+/// <c>hang!</c> (2 s and more), <c>patient!</c> (10 s, or until nobody waits any more), <c>slow!</c> (60 ms).
 /// </summary>
 internal sealed class FickleExpert(ExpertContext context) : IExpert
 {
@@ -21,6 +21,12 @@ internal sealed class FickleExpert(ExpertContext context) : IExpert
     public ExpertOutput Run(ExpertBatch batch)
     {
         Pause(_pause);
+        if (_isFaulty && batch.Inputs.Any(input => input.Text.Contains("patient!", StringComparison.Ordinal)))
+        {
+            batch.Cancellation.WaitHandle.WaitOne(10_000);
+            batch.Cancellation.ThrowIfCancellationRequested();
+        }
+
         var (rows, classes) = (batch.Inputs.Count, context.Labels.Count);
         var values = new float[rows * classes];
         for (var row = 0; row < rows; row++)
