@@ -94,6 +94,19 @@ public sealed class FitCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task One_short_file_is_one_expert()
+    {
+        var file = _folder.WriteRows("few.jsonl", Enumerable.Range(0, 40).Select(row => FitFolder.Line(row % 2 == 0 ? "rain" : "sun", row % 2 == 0 ? $"wet streets {row}" : $"hot and bright {row}")));
+
+        var fitted = await Moe.RunAsync("fit", file, "--home", _folder.Home, "--encoder", FitFolder.Encoder, "--quiet");
+
+        Assert.Equal((0, ""), (fitted.Code, fitted.Error));
+        Assert.Equal("few", Path.GetFileName(Assert.Single(Directory.GetDirectories(Path.Combine(_folder.Home, "experts")))));
+        var predicted = await Moe.RunAsync("predict", "--home", _folder.Home, "--text", "wet streets", "-o", "jsonl", "--quiet");
+        Assert.Equal("rain", JsonDocument.Parse(predicted.Output).RootElement.GetProperty("label").GetString());
+    }
+
+    [Fact]
     public async Task Domains_are_not_searched_where_the_data_names_them()
     {
         WriteTwo();

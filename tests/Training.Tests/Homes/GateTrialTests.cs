@@ -44,12 +44,35 @@ public sealed class GateTrialTests : IDisposable
         Assert.Contains(trained.Trial.Describe(), line => line.Contains("did not earn its place", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void With_merged_labels_the_mixture_is_no_worse_than_the_general_expert()
+    {
+        var data = RandomParts(SharedData.PathOf("trec6"), 4);
+
+        var trained = Train(data, plan => plan with
+        {
+            GeneralExpert = true,
+            Gate = plan.Gate with { Options = new Dictionary<string, string>(plan.Gate.Options) { ["task"] = "owners", ["k"] = "2" } },
+        });
+
+        var best = Assert.Single(trained.Trial.Rivals, rival => rival.Name.Contains("best single", StringComparison.Ordinal));
+        Assert.Contains("general", best.Name);
+        var general = trained.Experts.Single(expert => expert.Id == "general").Evaluation![0].Value;
+        Assert.InRange(best.Accuracy - general!.Value, -1e-9, 1e-9);
+        var active = trained.Trial.Earned ? trained.Trial.Accuracy : trained.Trial.Rivals.Take(3).Single(rival => trained.Trial.Active.StartsWith(NameOf(rival.Name), StringComparison.Ordinal)).Accuracy;
+        Assert.True(active > general - 0.01, string.Join('\n', trained.Trial.Describe()));
+        Assert.All(trained.Experts.Where(expert => expert.Id != "general"), apart => Assert.True(apart.Evaluation![0].Value < general, $"{apart.Id} {apart.Evaluation[0].Value}"));
+    }
+
     public void Dispose() => _folder.Dispose();
 
-    private TrainedHome Train(LabelledData data)
+    private static string NameOf(string rival) =>
+        rival.Contains("(best", StringComparison.Ordinal) ? "always-best" : rival.Contains("(cheapest", StringComparison.Ordinal) ? "always-cheapest" : "uniform";
+
+    private TrainedHome Train(LabelledData data, Func<HomePlan, HomePlan>? change = null)
     {
         var quick = new Dictionary<string, string> { ["char-max"] = "0" };
-        return new HomeTrainer(TimeProvider.System).Train(new HomePlan(
+        var plan = new HomePlan(
             new Home(Path.Combine(_folder.Root, "home")),
             data,
             null,
@@ -59,7 +82,8 @@ public sealed class GateTrialTests : IDisposable
             Seed = 1,
             SharesVocabulary = true,
             Logger = NullLogger.Instance,
-        });
+        };
+        return new HomeTrainer(TimeProvider.System).Train(change?.Invoke(plan) ?? plan);
     }
 
     /// <summary>One set dealt into parts by the place of a row: there is nothing in a text that tells whose it is.</summary>

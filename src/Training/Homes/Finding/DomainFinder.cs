@@ -29,9 +29,15 @@ internal sealed class DomainFinder(IEncoder encoder, TimeProvider time)
             ? (Clusters.Of(sample, dimension, count, plan.Seed), "as asked")
             : Choose(sample, dimension, domain.Train.Count, plan);
         var (kept, owners) = Dissolve(clusters, train, domain.Train);
+        plan.Progress?.Report(new TrainingProgress(Stage, 1));
+        if (kept.Count == 1)
+        {
+            var one = $"The data names no domains, and none were found ({(clusters.Count == 1 ? how : "no two clusters had enough rows and labels")}): there is one expert.";
+            return (plan.Data with { MergesLabels = true }, new FoundDomains(new Dictionary<string, int> { [domain.Name] = domain.Train.Count }, one));
+        }
+
         var dev = domain.Dev.Count == 0 ? [] : kept.Assign(Encode(domain.Dev, plan));
         var domains = Enumerable.Range(0, kept.Count).Select(cluster => new DomainData(NameOf(cluster), Of(domain.Train, owners, cluster), Of(domain.Dev, dev, cluster), [])).ToList();
-        plan.Progress?.Report(new TrainingProgress(Stage, 1));
         var dissolved = clusters.Count - kept.Count;
         var note = $"The data names no domains: {domains.Count} were found by k-means over the encoder's vectors of the training texts ({how}"
             + $"{(dissolved > 0 ? $"; {dissolved} of {clusters.Count} clusters had fewer than {FewestRows} rows or a single label and went to the others" : "")}), seed {plan.Seed}. Labels are the same in all of them.";
