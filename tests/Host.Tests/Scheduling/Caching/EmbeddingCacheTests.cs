@@ -69,6 +69,36 @@ public sealed class EmbeddingCacheTests : IDisposable
         Assert.Equal(before + 1, _encoded);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Rows_have_the_same_bits_whatever_shares_their_call_and_whether_they_were_kept(bool isShaped)
+    {
+        // An encoder whose rows change with the size of the batch, as those of a padded one do in their last bits.
+        var encoder = isShaped ? Substitute.For<IFixedShapeEncoder>() : Substitute.For<IEncoder>();
+        encoder.Description.Returns(new EncoderDescription("padded", "1.0.0", "padded", Size));
+        encoder.MultiplyAdds(Arg.Any<RawInput>()).Returns(1_000_000);
+        encoder.Encode(Arg.Any<IReadOnlyList<RawInput>>()).Returns(call => Rows(call.Arg<IReadOnlyList<RawInput>>(), call.Arg<IReadOnlyList<RawInput>>().Count));
+        if (encoder is IFixedShapeEncoder shaped)
+            shaped.EncodeFixed(Arg.Any<IReadOnlyList<RawInput>>()).Returns(call => Rows(call.Arg<IReadOnlyList<RawInput>>(), 1));
+        var expected = Enumerable.Range(0, 26).ToDictionary(letter => $"{(char)('a' + letter)}", letter => Read(Cache(26 * Row).Over(encoder, CPU), $"{(char)('a' + letter)}")[0]);
+        var cached = Cache(10 * Row).Over(encoder, CPU);
+        var random = new Random(3);
+
+        // There is room for ten: hits, misses and what was let go of come together.
+        for (var round = 0; round < 100; round++)
+        {
+            var texts = Enumerable.Range(0, random.Next(1, 34)).Select(_ => $"{(char)('a' + random.Next(26))}").ToArray();
+            Assert.Equal(texts.Select(text => expected[text]), Read(cached, texts));
+        }
+
+        if (isShaped)
+            encoder.DidNotReceive().Encode(Arg.Any<IReadOnlyList<RawInput>>());
+
+        static Tensor Rows(IReadOnlyList<RawInput> inputs, int size) =>
+            tensor([.. inputs.SelectMany(input => Enumerable.Range(0, Size).Select(at => MathF.Sqrt(input.Text[0] + at) + (1e-6f * size)))], [inputs.Count, Size]);
+    }
+
     [Fact]
     public void Text_with_fields_is_encoded_every_time()
     {
