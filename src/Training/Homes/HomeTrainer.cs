@@ -1,3 +1,4 @@
+using MoECollab.Errors;
 using MoECollab.Packaging.Mixtures;
 using MoECollab.Training.Gates;
 using MoECollab.Training.Homes.Finding;
@@ -13,10 +14,11 @@ public sealed class HomeTrainer(TimeProvider time)
 {
     /// <summary>Trains everything that is not finished yet.</summary>
     /// <param name="plan">What to train, from what, and where to.</param>
-    /// <exception cref="Errors.MoECollabException">A part cannot be trained, or an option cannot be read.</exception>
+    /// <exception cref="MoECollabException">A part cannot be trained, or an option cannot be read.</exception>
     public TrainedHome Train(HomePlan plan)
     {
         var parts = new FinishedParts(plan.CheckpointFolder);
+        if (plan.Search is null) RefuseAnotherFit(plan);
         var manifest = plan.Encoder is null ? null : EncoderStage.Train(plan, plan.Encoder, parts);
         using var encoder = manifest is null ? null : EncoderStage.Open(plan, plan.Encoder!, manifest);
         FoundDomains? found = null;
@@ -25,6 +27,7 @@ public sealed class HomeTrainer(TimeProvider time)
             var finder = new DomainFinder(encoder ?? throw new ArgumentException("Domains are found by an encoder's vectors, and the plan has no encoder.", nameof(plan)), time);
             (var data, found) = finder.Find(plan, plan.Search);
             plan = plan with { Data = data, GeneralExpert = data.Domains.Count > 1 };
+            RefuseAnotherFit(plan);
         }
 
         var vocabulary = plan.SharesVocabulary ? SharedVocabulary.Count(plan, parts) : null;
@@ -35,7 +38,7 @@ public sealed class HomeTrainer(TimeProvider time)
     /// <summary>Adds experts for the plan's domains to a home, and trains its gate again over all of them; nothing of the other experts is touched.</summary>
     /// <param name="plan">The new domains; its encoder is not looked at, its gate has a new version.</param>
     /// <param name="addition">What the home has.</param>
-    /// <exception cref="Errors.MoECollabException">A part cannot be trained, or an option cannot be read.</exception>
+    /// <exception cref="MoECollabException">A part cannot be trained, or an option cannot be read.</exception>
     public TrainedHome Add(HomePlan plan, HomeAddition addition) =>
         Finish(plan, addition, SharedVocabulary.Of(plan.Home), new FinishedParts(plan.CheckpointFolder), trained => trained);
 
@@ -65,6 +68,15 @@ public sealed class HomeTrainer(TimeProvider time)
         {
             opened.ForEach(expert => expert.Expert.Dispose());
         }
+    }
+
+    // Experts of other data would stay in the home, unknown to its new gate and, with another encoder, of no use.
+    private static void RefuseAnotherFit(HomePlan plan)
+    {
+        if (plan.Record is null || FitRecord.Read(plan.Home) is not { } old) return;
+        string[] others = [.. old.Experts.Except(ExpertTask.Of(plan).Select(task => task.Id), StringComparer.Ordinal)];
+        if (others.Length > 0)
+            throw new MoECollabException("home-of-another-fit", $"{plan.Home.Root} was fitted from other data: it has the experts {string.Join(", ", others)}, which are none of this data's domains. Name another --home, add to it with --add, or remove it first.");
     }
 
     private static void Remember(HomePlan plan, string gate)

@@ -107,6 +107,21 @@ public sealed class FitCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_home_of_other_data_is_left_alone()
+    {
+        WriteTwo();
+        Assert.Equal(0, (await Moe.RunAsync("fit", _folder.Data, "--home", _folder.Home, "--encoder", "none", "--quiet")).Code);
+        var before = FitFolder.Hashes(_folder.Home);
+        FitFolder.WriteTo(_folder.PathOf("other"), "Garden", ("rose", "prune the rose"), ("lawn", "mow the lawn"));
+
+        var again = await Moe.RunAsync("fit", _folder.PathOf("other"), "--home", _folder.Home, "--encoder", "none", "--quiet");
+
+        Assert.NotEqual(0, again.Code);
+        Assert.Contains("was fitted from other data", again.Error);
+        Assert.Equal(before, FitFolder.Hashes(_folder.Home));
+    }
+
+    [Fact]
     public async Task Domains_are_not_searched_where_the_data_names_them()
     {
         WriteTwo();

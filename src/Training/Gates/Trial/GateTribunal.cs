@@ -16,10 +16,13 @@ namespace MoECollab.Training.Gates.Trial;
 internal sealed class GateTribunal(IReadOnlyList<GateExpert> experts, PooledTraining run, TimeProvider time)
 {
     private const int BatchSize = 256;
+
+    // The interval of so many rows is narrower than a third of a point; every expert answers each of them.
+    private const int MostRows = 20_000;
     private const string Stage = "its rivals and it answer";
 
     private readonly List<MixtureExpert> _experts = [.. experts.OrderBy(expert => expert.Id, StringComparer.Ordinal).Select(expert => new MixtureExpert(expert.Descriptor, expert.Expert))];
-    private readonly RawInput[] _inputs = [.. run.Validation.Select(example => new RawInput(example.Input.Text) { Fields = example.Input.Fields })];
+    private readonly (RawInput Input, string Label)[] _rows = [.. Spread(run.Validation).Select(example => (new RawInput(example.Input.Text) { Fields = example.Input.Fields }, example.Label))];
     private readonly ProgressPulse _pulse = new(run.Progress, time, Stage);
     private int _rounds;
 
@@ -30,12 +33,12 @@ internal sealed class GateTribunal(IReadOnlyList<GateExpert> experts, PooledTrai
     public (GateTrial Trial, GateFile? Substitute) Judge(GateFile trained, string folder)
     {
         var name = $"{trained.Id}@{trained.Version}";
-        if (_inputs.Length == 0) return (new GateTrial { Rows = 0, Trained = name, Active = name }, null);
+        if (_rows.Length == 0) return (new GateTrial { Rows = 0, Trained = name, Active = name }, null);
         var builder = new GateBuilder(run.Components, run.Logger);
         var surroundings = new GateSurroundings(run.Encoder?.Description ?? ExpertContexts.NoEncoder, run.Device, new GateOptions());
         using var gate = builder.Build(trained, new PackageFiles(folder), surroundings);
         var (own, decisions) = Answer(name, gate);
-        using var dealt = new DealtGate(_inputs, decisions, run.Seed);
+        using var dealt = new DealtGate([.. _rows.Select(row => row.Input)], decisions, run.Seed);
         var random = Answer("its own choices dealt at random (equal cost)", dealt).Contestant;
 
         var singles = new List<(string Id, Contestant Contestant)>();
@@ -58,7 +61,7 @@ internal sealed class GateTribunal(IReadOnlyList<GateExpert> experts, PooledTrai
         var substitute = verdict.Winner is { } winner ? rivals[winner].Gate : null;
         var trial = new GateTrial
         {
-            Rows = _inputs.Length,
+            Rows = _rows.Length,
             Trained = name,
             Accuracy = own.Accuracy,
             MultiplyAdds = own.MultiplyAdds,
@@ -68,31 +71,37 @@ internal sealed class GateTribunal(IReadOnlyList<GateExpert> experts, PooledTrai
         return (trial, substitute);
     }
 
+    private static IEnumerable<LabelledInput> Spread(IReadOnlyList<LabelledInput> examples)
+    {
+        var count = Math.Min(MostRows, examples.Count);
+        return Enumerable.Range(0, count).Select(row => examples[(int)((long)row * examples.Count / count)]);
+    }
+
     private (Contestant Contestant, IReadOnlyList<Decision> Decisions) Answer(string name, IGate gate)
     {
         var mixture = new ExpertMixture(run.Encoder, gate, _experts, new MixtureOptions { Device = run.Device });
         var request = MixtureRequest.Plain with { CountWork = true, Cancellation = run.Cancellation };
-        var right = new bool[_inputs.Length];
-        var decisions = new Decision[_inputs.Length];
+        var right = new bool[_rows.Length];
+        var decisions = new Decision[_rows.Length];
         var work = 0.0;
-        for (var start = 0; start < _inputs.Length; start += BatchSize)
+        for (var start = 0; start < _rows.Length; start += BatchSize)
         {
             run.Cancellation.ThrowIfCancellationRequested();
-            var inputs = _inputs.AsSpan(start, Math.Min(BatchSize, _inputs.Length - start)).ToArray();
+            RawInput[] inputs = [.. _rows.Skip(start).Take(BatchSize).Select(row => row.Input)];
             var outcomes = mixture.TryAnswer(inputs, request);
             for (var i = 0; i < inputs.Length; i++)
             {
                 var answer = outcomes[i].Answer;
                 // An input that every chosen expert failed on has no decision; dealt on, it stays without an answer.
                 decisions[start + i] = answer?.Decision ?? new Decision(DecisionKind.Null, []);
-                right[start + i] = answer?.Label == run.Validation[start + i].Label;
+                right[start + i] = answer?.Label == _rows[start + i].Label;
                 work += answer?.MultiplyAdds ?? 0;
             }
 
-            _pulse.Advance(inputs.Length, (_rounds + ((double)start / _inputs.Length)) / (_experts.Count + 3));
+            _pulse.Advance(inputs.Length, (_rounds + ((double)start / _rows.Length)) / (_experts.Count + 3));
         }
 
         _rounds++;
-        return (new Contestant(name, right, work / _inputs.Length), decisions);
+        return (new Contestant(name, right, work / _rows.Length), decisions);
     }
 }
