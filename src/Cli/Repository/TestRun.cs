@@ -5,8 +5,8 @@ namespace MoECollab.Cli.Repository;
 /// <summary>Runs the built test programs one after the other and tells what became of every test.</summary>
 internal sealed class TestRun(string repository, TextWriter output)
 {
-    // Longer than all tests together may take, so that a hang is a failure and not a silence.
-    private static readonly TimeSpan ProcessLimit = TimeSpan.FromMinutes(10);
+    // Longer than all tests together may take, so that a hang is a failure and not a silence; with --soak some take hours.
+    private static readonly TimeSpan ProcessLimit = Environment.GetEnvironmentVariable("MOE_SOAK") == "1" ? TimeSpan.FromHours(4) : TimeSpan.FromMinutes(10);
 
     // The runner's exit codes for "all passed" and "some failed"; any other means that it did not finish its work.
     private static readonly int?[] Finished = [0, 2];

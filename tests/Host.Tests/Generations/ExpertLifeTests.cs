@@ -86,6 +86,7 @@ public sealed class ExpertLifeTests : IAsyncLifetime
     [InlineData("labels")]
     [InlineData("assembly")]
     [InlineData("constructor")]
+    [InlineData("blocking constructor")]
     [InlineData("contract")]
     [InlineData("fingerprint")]
     public async Task Failed_reload_leaves_the_old_serving_and_says_why(string fault)
@@ -180,6 +181,9 @@ public sealed class ExpertLifeTests : IAsyncLifetime
                 break;
             case "constructor":
                 _folder.Add(PackageRole.Expert, "alpha", "1.0.0", "FaultyPlugin", "faulty.throwing-constructor@1.0.0");
+                break;
+            case "blocking constructor":
+                _folder.Add(PackageRole.Expert, "alpha", "1.0.0", "FaultyPlugin", "faulty.blocking-constructor@1.0.0");
                 break;
             case "contract":
                 _folder.Add(PackageRole.Expert, "alpha", "1.0.0", "ServedPlugin", "served.fickle@1.0.0", made => made with { Contract = "[2.0,3.0)" });

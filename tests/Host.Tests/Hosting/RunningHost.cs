@@ -18,16 +18,7 @@ internal sealed class RunningHost : IAsyncDisposable
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First(url => url.StartsWith("http://127", StringComparison.Ordinal));
         Address = new Uri(address);
         Http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
-        Socket = new HttpClient(new SocketsHttpHandler
-        {
-            ConnectCallback = async (_, cancellation) =>
-            {
-                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                await socket.ConnectAsync(new UnixDomainSocketEndPoint(HostProgram.SocketPath(start)), cancellation);
-                return new NetworkStream(socket, ownsSocket: true);
-            },
-        })
-        { BaseAddress = new Uri("http://localhost"), Timeout = TimeSpan.FromSeconds(30) };
+        Socket = ClientOf(HostProgram.SocketPath(start));
     }
 
     public WebApplication App { get; }
@@ -64,6 +55,18 @@ internal sealed class RunningHost : IAsyncDisposable
             all[key] = value;
         return all;
     }
+
+    /// <summary>A client over a local socket.</summary>
+    public static HttpClient ClientOf(string path) => new(new SocketsHttpHandler
+    {
+        ConnectCallback = async (_, cancellation) =>
+        {
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+    })
+    { BaseAddress = new Uri("http://localhost"), Timeout = TimeSpan.FromSeconds(30) };
 
     public Task<Reply> GetAsync(string path) => SendAsync(Http, HttpMethod.Get, path, null);
 
