@@ -31,14 +31,10 @@ internal sealed class Deciding(MixtureParts parts)
     /// <param name="hidden">[B, d], or empty.</param>
     public Decision[] DecideRows(ComposedGate gate, RoutingRequest request, ReadOnlySpan<float> hidden)
     {
-        try
-        {
-            return gate.DecideDirectlyAll(request, hidden);
-        }
-        catch (Exception fault) when (fault is not OperationCanceledException)
-        {
-            return Failed(request, $"the gate threw {fault.GetType().Name}: {fault.Message}");
-        }
+        var began = Began();
+        var decisions = DecideAllRows(gate, request, hidden);
+        parts.Options.WhenDecided?.Invoke(decisions.Length, began);
+        return decisions;
     }
 
     /// <summary>Whether the decision is a fallback that waits for the input's hidden vector.</summary>
@@ -83,6 +79,18 @@ internal sealed class Deciding(MixtureParts parts)
     }
 
     private long Began() => parts.Options.WhenDecided is null ? 0 : Stopwatch.GetTimestamp();
+
+    private Decision[] DecideAllRows(ComposedGate gate, RoutingRequest request, ReadOnlySpan<float> hidden)
+    {
+        try
+        {
+            return gate.DecideDirectlyAll(request, hidden);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            return Failed(request, $"the gate threw {fault.GetType().Name}: {fault.Message}");
+        }
+    }
 
     private Decision[] DecideAll(RoutingRequest request)
     {
