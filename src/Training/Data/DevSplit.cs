@@ -8,6 +8,6 @@ internal static class DevSplit
     {
         var trained = rows.Where(row => !HashSplit.IsDev(row.Text)).Select(row => row.Label).ToHashSet();
         bool IsDev(Example row) => HashSplit.IsDev(row.Text) && trained.Contains(row.Label);
-        return new DomainData(name, [.. rows.Where(row => !IsDev(row))], [.. rows.Where(IsDev)], test);
+        return new DomainData(name, [.. rows.Where(row => !IsDev(row))], [.. rows.Where(IsDev)], test) { DevFromTrain = true };
     }
 }

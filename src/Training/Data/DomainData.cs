@@ -11,6 +11,9 @@ public sealed record DomainData(
     IReadOnlyList<Example> Dev,
     IReadOnlyList<Example> Test)
 {
+    /// <summary>Whether <see cref="Dev"/> was cut off the training rows: what has been chosen by it may then be fitted to it as well.</summary>
+    public bool DevFromTrain { get; init; }
+
     /// <summary>The id of this domain's expert.</summary>
     public string Id => DomainId.From(Name);
 

@@ -19,7 +19,8 @@ namespace MoECollab.Training.Experts;
 /// <param name="time">Measures speed and decides when progress and checkpoints are due; never a result.</param>
 public sealed partial class ExpertTrainer(TimeProvider time)
 {
-    private const string RoutingKeysOption = "routing-keys";
+    /// <summary>The trainer's own option, which no expert knows.</summary>
+    internal const string RoutingKeysOption = "routing-keys";
 
     /// <summary>Trains an expert and puts the finished package in its place; a package that was there is replaced.</summary>
     /// <param name="factory">The expert's factory: <see cref="ISelfTrainingExpertFactory"/> or <see cref="ITrainableExpertFactory"/>.</param>

@@ -11,23 +11,28 @@ namespace MoECollab.Training.Homes;
 /// <param name="Validation">What it chooses and calibrates on: labels that it has no example of are left out.</param>
 internal sealed record ExpertTask(string Id, IReadOnlyList<string> Domains, IReadOnlyList<LabelledInput> Examples, IReadOnlyList<LabelledInput> Validation)
 {
+    /// <summary>Those of <see cref="Validation"/> that were cut off the training rows: they may be fitted when everything is chosen.</summary>
+    public IReadOnlyList<LabelledInput> Later { get; private init; } = [];
+
     private const string General = "general";
 
     /// <summary>One task per domain, and the general expert where the plan has one.</summary>
     public static IReadOnlyList<ExpertTask> Of(HomePlan plan)
     {
-        var tasks = plan.Data.Domains.Select(domain => From(domain.Id, [domain.Name], domain.Train, domain.Dev, plan.Data)).ToList();
-        if (plan.GeneralExpert) tasks.Add(From(GeneralId(plan.Data), [], plan.Data.Rows(Split.Train), plan.Data.Rows(Split.Dev), plan.Data));
+        var tasks = plan.Data.Domains.Select(domain => From(domain.Id, [domain.Name], [domain], plan.Data)).ToList();
+        if (plan.GeneralExpert) tasks.Add(From(GeneralId(plan.Data), [], plan.Data.Domains, plan.Data));
         return tasks;
     }
 
     /// <summary>The id of the general expert: <c>general</c>, unless a domain is called so.</summary>
     public static string GeneralId(LabelledData data) => data.Domains.Any(domain => domain.Id == General) ? $"{General}-expert" : General;
 
-    private static ExpertTask From(string id, IReadOnlyList<string> domains, IEnumerable<Example> train, IEnumerable<Example> dev, LabelledData data)
+    private static ExpertTask From(string id, IReadOnlyList<string> names, IReadOnlyList<DomainData> domains, LabelledData data)
     {
-        var examples = LabelledInputs.From(train, data);
+        var examples = LabelledInputs.From(domains.SelectMany(domain => domain.Train), data);
         var known = examples.Select(example => example.Label).ToHashSet(StringComparer.Ordinal);
-        return new ExpertTask(id, domains, examples, [.. LabelledInputs.From(dev, data).Where(example => known.Contains(example.Label))]);
+        IReadOnlyList<LabelledInput> Dev(IEnumerable<DomainData> of) =>
+            [.. LabelledInputs.From(of.SelectMany(domain => domain.Dev), data).Where(example => known.Contains(example.Label))];
+        return new ExpertTask(id, names, examples, Dev(domains)) { Later = Dev(domains.Where(domain => domain.DevFromTrain)) };
     }
 }

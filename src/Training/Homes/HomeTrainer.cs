@@ -45,7 +45,8 @@ public sealed class HomeTrainer(TimeProvider time)
     private TrainedHome Finish(HomePlan plan, HomeAddition before, SharedVocabulary? vocabulary, FinishedParts parts, Func<TrainedHome, TrainedHome> complete)
     {
         var stage = new ExpertStage(plan, before.Encoder, vocabulary, parts, time);
-        var manifests = stage.Train(ExpertTask.Of(plan));
+        var tasks = ExpertTask.Of(plan);
+        var manifests = stage.Train(tasks);
         var opened = new List<GateExpert>();
         try
         {
@@ -56,6 +57,7 @@ public sealed class HomeTrainer(TimeProvider time)
                 Gate = trial.Active,
                 GuardThreshold = trial.Earned && gate.File.Guard is not null ? gate.GuardThreshold : null,
             };
+            new ExpertRefit(plan, before.Encoder, vocabulary).Run(tasks, manifests);
             configuration.Write(plan.Home);
             var trained = complete(new TrainedHome(configuration, null, manifests, gate, parts.Reused) { Trial = trial, Data = before.Pooled });
             plan.WhenWritten?.Invoke(trained);

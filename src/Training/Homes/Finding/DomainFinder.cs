@@ -37,7 +37,7 @@ internal sealed class DomainFinder(IEncoder encoder, TimeProvider time)
         }
 
         var dev = domain.Dev.Count == 0 ? [] : kept.Assign(Encode(domain.Dev, plan));
-        var domains = Enumerable.Range(0, kept.Count).Select(cluster => new DomainData(NameOf(cluster), Of(domain.Train, owners, cluster), Of(domain.Dev, dev, cluster), [])).ToList();
+        var domains = Enumerable.Range(0, kept.Count).Select(cluster => new DomainData(NameOf(cluster), Of(domain.Train, owners, cluster), Of(domain.Dev, dev, cluster), []) { DevFromTrain = domain.DevFromTrain }).ToList();
         var dissolved = clusters.Count - kept.Count;
         var note = $"The data names no domains: {domains.Count} were found by k-means over the encoder's vectors of the training texts ({how}"
             + $"{(dissolved > 0 ? $"; {dissolved} of {clusters.Count} clusters had fewer than {FewestRows} rows or a single label and went to the others" : "")}), seed {plan.Seed}. Labels are the same in all of them.";
