@@ -15,7 +15,7 @@ namespace MoECollab.Host.Seeing.Exporting;
 /// <summary>Sends metrics and traces to an OpenTelemetry collector, where the configuration names one. Where it names none, nobody listens, and nothing is made to be sent.</summary>
 internal sealed partial class OtlpExport(IOptions<TelemetryOptions> options, Gauges gauges, TimeProvider time, ILogger<OtlpExport> log) : BackgroundService
 {
-    private const int TimeoutMilliseconds = 3000;
+    private const int TimeoutMilliseconds = 3000, QueuedSpans = 16_384, SpanDelayMilliseconds = 1000;
 
     private MeterProvider? _meters;
     private TracerProvider? _traces;
@@ -35,7 +35,7 @@ internal sealed partial class OtlpExport(IOptions<TelemetryOptions> options, Gau
             .SetResourceBuilder(host)
             .AddSource(RequestTrace.SourceName)
             .SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(options.Value.TracePercent / 100.0)))
-            .AddProcessor(new BatchActivityExportProcessor(new OtlpTraceExporter(ExporterOptions("v1/traces"))))
+            .AddProcessor(new BatchActivityExportProcessor(new OtlpTraceExporter(ExporterOptions("v1/traces")), QueuedSpans, SpanDelayMilliseconds))
             .Build();
         return base.StartAsync(cancellationToken);
     }
