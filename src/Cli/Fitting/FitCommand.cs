@@ -18,6 +18,7 @@ namespace MoECollab.Cli.Fitting;
 internal static class FitCommand
 {
     private const string NGramKind = "ngram";
+    private const string CheckpointFolder = ".fit";
     private const string GateId = "gate";
     private const string Version = "1.0.0";
 
@@ -72,7 +73,7 @@ internal static class FitCommand
         if (addition.IsEmpty)
         {
             // Killed after its last file and before its tidying up.
-            if (Directory.Exists(CheckpointsOf(home))) Directory.Delete(CheckpointsOf(home), recursive: true);
+            foreach (var left in Directory.GetDirectories(home.Root, CheckpointFolder + "*")) Directory.Delete(left, recursive: true);
             parsed.InvocationConfiguration.Output.WriteLine($"Nothing to add: the home has an expert for every domain of {data.Source.Path}.");
             return ExitCode.Ok;
         }
@@ -120,7 +121,7 @@ internal static class FitCommand
         return ExitCode.Ok;
     }
 
-    private static string CheckpointsOf(Home home) => Path.Combine(home.Root, ".fit");
+    private static string CheckpointsOf(Home home) => Path.Combine(home.Root, CheckpointFolder);
 
     private static EncoderPlan PlanOf(PluginFactory plugin) =>
         new(plugin.As<ITrainableEncoderFactory>(), PackageCode.Plugin(plugin.Component, plugin.AssemblyFolder), plugin.Manifest.Id, Version);

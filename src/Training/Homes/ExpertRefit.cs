@@ -12,7 +12,7 @@ namespace MoECollab.Training.Homes;
 /// Fits finished experts once more with the validation rows that were cut off their training rows, when nothing is to be chosen or calibrated any
 /// more: a tenth more examples. Everything else of the packages, the figures measured on those rows above all, stays as it was.
 /// </summary>
-internal sealed class ExpertRefit(HomePlan plan, IEncoder? encoder, SharedVocabulary? vocabulary)
+internal sealed class ExpertRefit(HomePlan plan, IEncoder? encoder, SharedVocabulary? vocabulary, FinishedParts parts)
 {
     /// <summary>Fits all that can be, and only then puts them in the others' places: a kill before that leaves the home as it was.</summary>
     /// <param name="tasks">What the experts learned from.</param>
@@ -28,6 +28,12 @@ internal sealed class ExpertRefit(HomePlan plan, IEncoder? encoder, SharedVocabu
             {
                 if (tasks[index].Later.Count > 0) writers[index] = Fit(factory, tasks[index], manifests[index], progress.Part(index));
             });
+            // Gate, trial and report were made with the experts as they are: a run that is killed between two of these has to find them so again.
+            for (var index = 0; index < tasks.Count; index++)
+            {
+                if (writers[index] is not null) parts.KeepOriginal(plan.Home.Locate(PackageRole.Expert, manifests[index].Id, manifests[index].Version));
+            }
+
             for (var index = 0; index < tasks.Count; index++) writers[index]?.Complete(manifests[index]);
         }
         finally
@@ -41,7 +47,7 @@ internal sealed class ExpertRefit(HomePlan plan, IEncoder? encoder, SharedVocabu
         var writer = PackageWriter.Begin(plan.Home, PackageRole.Expert, manifest.Id, manifest.Version);
         try
         {
-            Copy(writer.Target, writer.Folder);
+            PackageCopy.Of(writer.Target, writer.Folder);
             if (factory.Refit(Training(task, manifest, writer.Folder, progress))) return writer;
         }
         catch
@@ -74,15 +80,5 @@ internal sealed class ExpertRefit(HomePlan plan, IEncoder? encoder, SharedVocabu
             Validation = [],
             Encoder = encoder,
         };
-    }
-
-    private static void Copy(string from, string to)
-    {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target, overwrite: true);
-        }
     }
 }

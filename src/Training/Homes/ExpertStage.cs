@@ -80,6 +80,7 @@ internal sealed class ExpertStage(HomePlan plan, IEncoder? encoder, SharedVocabu
         var package = plan.Home.Locate(PackageRole.Expert, task.Id, plan.Experts.Version);
         var identity = new RunIdentity().Add("expert").Add(plan.Experts.Options).Add(vocabulary?.Hash).Add(plan.Seed).Add(plan.Threads)
             .Add(encoder?.Description.Fingerprint).Add(task.Domains).Add(task.Examples).Add(task.Validation).ToString();
+        parts.RestoreOriginal(package);
         if (parts.Find(package, identity) is { } finished)
         {
             progress.Report(new TrainingProgress($"{task.Id} was finished before", 1));

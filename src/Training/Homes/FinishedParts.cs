@@ -5,9 +5,20 @@ using MoECollab.Packaging.Writing;
 namespace MoECollab.Training.Homes;
 
 /// <summary>Remembers, beside the checkpoints, which packages an earlier run finished, and from what.</summary>
-internal sealed class FinishedParts(string? folder)
+internal sealed class FinishedParts
 {
+    private const string Done = ".done";
+
+    private readonly string? _folder;
     private readonly List<string> _reused = [];
+
+    /// <summary>Looks at what an earlier run left.</summary>
+    /// <param name="folder">The folder of its marks and checkpoints; null for none.</param>
+    public FinishedParts(string? folder)
+    {
+        _folder = folder;
+        if (folder is not null && Directory.Exists(folder + Done)) Directory.Delete(folder + Done, recursive: true);
+    }
 
     /// <summary>Keys of the packages that were found finished.</summary>
     public IReadOnlyList<string> Reused
@@ -47,18 +58,43 @@ internal sealed class FinishedParts(string? folder)
         File.Move(path + ".partial", path, overwrite: true);
     }
 
+    /// <summary>Keeps a copy of a package as it was first finished, for a run that is killed while it is replaced.</summary>
+    public void KeepOriginal(InstalledPackage package)
+    {
+        if (OriginalOf(package) is not { } original || Directory.Exists(original)) return;
+        var unfinished = original + ".partial";
+        if (Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);
+        PackageCopy.Of(package.Folder, unfinished);
+        Directory.Move(unfinished, original);
+    }
+
+    /// <summary>Puts the copy back where there is one: what follows then finds what the killed run found.</summary>
+    public void RestoreOriginal(InstalledPackage package)
+    {
+        if (OriginalOf(package) is not { } original || !Directory.Exists(original)) return;
+        using var writer = PackageWriter.Begin(package.Folder, package.Role);
+        PackageCopy.Of(original, writer.Folder);
+        writer.Complete(null);
+    }
+
     /// <summary>A folder for the checkpoints of one part; null where there are to be none.</summary>
     public string? CheckpointsOf(InstalledPackage package) =>
-        folder is null ? null : Directory.CreateDirectory(Path.Combine(folder, NameOf(package))).FullName;
+        _folder is null ? null : Directory.CreateDirectory(Path.Combine(_folder, NameOf(package))).FullName;
 
     /// <summary>Forgets everything: the home is complete.</summary>
     public void Clear()
     {
-        if (folder is not null && Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        if (_folder is null || !Directory.Exists(_folder)) return;
+        // Gone at once, never by halves: half of the marks would make the next run mix old and new.
+        Directory.Move(_folder, _folder + Done);
+        Directory.Delete(_folder + Done, recursive: true);
     }
 
     private string? MarkOf(string name) =>
-        folder is null ? null : Path.Combine(Directory.CreateDirectory(folder).FullName, name + ".finished");
+        _folder is null ? null : Path.Combine(Directory.CreateDirectory(_folder).FullName, name + ".finished");
+
+    private string? OriginalOf(InstalledPackage package) =>
+        _folder is null ? null : Path.Combine(Directory.CreateDirectory(_folder).FullName, NameOf(package) + ".original");
 
     private static string NameOf(InstalledPackage package) => package.Key.Replace('/', '_');
 }

@@ -57,10 +57,11 @@ public sealed class HomeTrainer(TimeProvider time)
                 Gate = trial.Active,
                 GuardThreshold = trial.Earned && gate.File.Guard is not null ? gate.GuardThreshold : null,
             };
-            new ExpertRefit(plan, before.Encoder, vocabulary).Run(tasks, manifests);
             configuration.Write(plan.Home);
             var trained = complete(new TrainedHome(configuration, null, manifests, gate, parts.Reused) { Trial = trial, Data = before.Pooled });
+            // Figures on validation rows come before any expert has learned them.
             plan.WhenWritten?.Invoke(trained);
+            new ExpertRefit(plan, before.Encoder, vocabulary, parts).Run(tasks, manifests);
             // The record comes last: experts that it names are there, and so is everything else of their fit.
             Remember(plan, trial.Trained);
             parts.Clear();

@@ -30,6 +30,8 @@ internal sealed class FitFolder : IDisposable
             File.WriteAllLines(Path.Combine(folder, $"{part}.jsonl"), Enumerable.Range(first, rows).SelectMany(number => kinds.Select(kind => Line(kind.Label, $"{kind.Text} {number}"))));
     }
 
+    public void RemoveDev(string domain) => File.Delete(Path.Combine(Data, domain, "dev.jsonl"));
+
     public static string Line(string label, string text, string? domain = null) =>
         domain is null ? JsonSerializer.Serialize(new { text, label }) : JsonSerializer.Serialize(new { text, label, domain });
 

@@ -14,12 +14,14 @@ public sealed class FitKilledTests : IDisposable
     {
         _folder.Write("books", ("good", "a gripping tale"), ("bad", "a tedious plot"));
         _folder.Write("tools", ("good", "sturdy and sharp"), ("bad", "rusty and blunt"));
+        // Without validation rows of its own, a tenth is cut off the training rows, and learned at the end.
+        _folder.RemoveDev("tools");
         var whole = _folder.PathOf("whole");
         string[] Command(string home) => ["fit", _folder.Data, "--home", home, "--merge-labels", "--quiet"];
         await RunAsync(Command(whole));
         var expected = FitFolder.Hashes(whole);
 
-        foreach (var mark in new[] { ".fit/*.finished", "experts/*/1.0.0", "gates/*", "moe.json" })
+        foreach (var mark in new[] { ".fit/*.finished", "experts/*/1.0.0", "gates/*", "moe.json", ".fit/*.original" })
         {
             await KillAtAsync(mark, Command(_folder.Home));
             await RunAsync(Command(_folder.Home));
