@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace MoECollab.Benchmarks.Layer;
 
 /// <summary>An encoder whose vectors are drawn before: a text is its number.</summary>
-internal sealed class PlacedVectors(int size, int count) : IDirectEncoder
+internal sealed class PlacedVectors(int size, int count) : IDirectBatchEncoder
 {
     private readonly float[] _vectors = HashedValues.Of(size * count, 3, 1);
 
@@ -22,9 +22,14 @@ internal sealed class PlacedVectors(int size, int count) : IDirectEncoder
     public Tensor Encode(IReadOnlyList<RawInput> inputs)
     {
         var values = new float[inputs.Count * size];
-        for (var row = 0; row < inputs.Count; row++)
-            Encode(inputs[row].Text, values.AsSpan(row * size, size));
+        Encode(inputs, values);
         return tensor(values, [inputs.Count, size]);
+    }
+
+    public void Encode(IReadOnlyList<RawInput> inputs, Span<float> hidden)
+    {
+        for (var row = 0; row < inputs.Count; row++)
+            Encode(inputs[row].Text, hidden.Slice(row * size, size));
     }
 
     public long MultiplyAdds(RawInput input) => 0;

@@ -12,7 +12,7 @@ namespace MoECollab.HashedNGramEncoder.Encoding;
 /// h = √d · s / ‖s‖ with s = Σ (1 + ln count) · E[n-gram] over the distinct n-grams of a text that have a row in E. A text without
 /// any is the zero vector. Works on host memory; a batch is copied to the device.
 /// </summary>
-internal sealed class HashedNGramEncoder : IDirectEncoder
+internal sealed class HashedNGramEncoder : IDirectBatchEncoder
 {
     private readonly Device _device;
     private readonly int[] _rows;
@@ -45,9 +45,16 @@ internal sealed class HashedNGramEncoder : IDirectEncoder
     {
         var hidden = Description.HiddenSize;
         var values = new float[checked(inputs.Count * hidden)];
-        for (var row = 0; row < inputs.Count; row++)
-            Encode(inputs[row].Text, values.AsSpan(row * hidden, hidden));
+        Encode(inputs, values);
         return tensor(values, [inputs.Count, hidden], device: _device);   // [B, d]
+    }
+
+    /// <inheritdoc/>
+    public void Encode(IReadOnlyList<RawInput> inputs, Span<float> hidden)
+    {
+        var size = Description.HiddenSize;
+        for (var row = 0; row < inputs.Count; row++)
+            Encode(inputs[row].Text, hidden.Slice(row * size, size));
     }
 
     /// <inheritdoc/>

@@ -4,6 +4,7 @@ using MoECollab.Experts;
 using MoECollab.Gating;
 using MoECollab.Gating.Composing;
 using MoECollab.Gating.FallingBack;
+using MoECollab.Gating.Numerics.Panels;
 using MoECollab.Host.Budget;
 using MoECollab.Host.Scheduling.Caching;
 using MoECollab.Host.Scheduling.Watching;
@@ -72,7 +73,12 @@ internal sealed class GenerationBuilder(HostStart start, ExpertCalls calls, Embe
 
     private MixtureExpert Watched(LoadedExpert loaded)
     {
-        IExpert watched = loaded.Expert is IDirectExpert direct ? new WatchedDirectExpert(loaded.Id, direct, calls) : new WatchedExpert(loaded.Id, loaded.Expert, calls);
+        IExpert watched = loaded.Expert switch
+        {
+            IDirectExpert direct and IRowLogits rows => new WatchedRowsExpert(loaded.Id, direct, rows, calls),
+            IDirectExpert direct => new WatchedDirectExpert(loaded.Id, direct, calls),
+            _ => new WatchedExpert(loaded.Id, loaded.Expert, calls),
+        };
         return new MixtureExpert(loaded.Descriptor, watched);
     }
 

@@ -116,15 +116,14 @@ internal sealed class EncodedRows(MixtureParts parts, IReadOnlyList<RawInput> in
     private void Take(IReadOnlyList<RawInput> taken)
     {
         _count = taken.Count;
-        if (!inHostMemory || parts.Encoder is not IDirectEncoder direct)
+        if (!inHostMemory || parts.Encoder is not IDirectBatchEncoder direct)
         {
             _tensor = parts.Encode(taken);
             return;
         }
 
         _host = ArrayPool<float>.Shared.Rent(_count * Size);
-        for (var place = 0; place < _count; place++)
-            direct.Encode(taken[place].Text, _host.AsSpan(place * Size, Size));
+        direct.Encode(taken, _host.AsSpan(0, _count * Size));
     }
 
     private Tensor AsTensor() => _tensor ??= HostMemory.Write(AsSpan().ToArray(), Size, parts.Options.Device);

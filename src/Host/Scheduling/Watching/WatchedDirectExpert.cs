@@ -3,7 +3,7 @@ using MoECollab.Experts;
 namespace MoECollab.Host.Scheduling.Watching;
 
 /// <summary>As <see cref="WatchedExpert"/>, for an expert that can answer one input without tensors.</summary>
-internal sealed class WatchedDirectExpert(string id, IDirectExpert expert, ExpertCalls calls) : WatchedExpert(id, expert, calls), IDirectExpert
+internal class WatchedDirectExpert(string id, IDirectExpert expert, ExpertCalls calls) : WatchedExpert(id, expert, calls), IDirectExpert
 {
     public void Run(ReadOnlySpan<char> text, ReadOnlySpan<float> hidden, Span<float> probabilities)
     {

@@ -15,7 +15,12 @@ internal class TimedEncoder(IEncoder encoder, StepTimes times) : IEncoder
 
     protected string Id { get; } = encoder.Description.Id;
 
-    public static IEncoder Of(IEncoder encoder, StepTimes times) => encoder is IDirectEncoder direct ? new TimedDirectEncoder(direct, times) : new TimedEncoder(encoder, times);
+    public static IEncoder Of(IEncoder encoder, StepTimes times) => encoder switch
+    {
+        IDirectBatchEncoder batch => new TimedDirectBatchEncoder(batch, times),
+        IDirectEncoder direct => new TimedDirectEncoder(direct, times),
+        _ => new TimedEncoder(encoder, times),
+    };
 
     public Tensor Encode(IReadOnlyList<RawInput> inputs)
     {

@@ -1,0 +1,23 @@
+using MoECollab.Experts;
+using MoECollab.Gating.Numerics.Panels;
+
+namespace MoECollab.Host.Scheduling.Watching;
+
+/// <summary>As <see cref="WatchedDirectExpert"/>, for an expert of a built-in kind that answers rows of a batch where they lie.</summary>
+internal sealed class WatchedRowsExpert(string id, IDirectExpert expert, IRowLogits rows, ExpertCalls calls) : WatchedDirectExpert(id, expert, calls), IRowLogits
+{
+    public void Prefetch() => rows.Prefetch();
+
+    public void Logits(RowPlaces hidden, int count, Span<float> logits)
+    {
+        var began = Calls.Begin(Id);
+        try
+        {
+            rows.Logits(hidden, count, logits);
+        }
+        finally
+        {
+            Calls.End(Id, began, count);
+        }
+    }
+}
