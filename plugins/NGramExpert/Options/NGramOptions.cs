@@ -11,13 +11,16 @@ namespace MoECollab.NGramExpert.Options;
 /// <summary>
 /// What a user may set: <c>model</c> linear (default) or embedding; <c>word-ngrams</c>, <c>lead-tokens</c>, <c>char-min</c>, <c>char-max</c>,
 /// <c>bucket-bits</c>, <c>epochs</c>; for linear <c>strengths</c> and <c>ratios</c> (lists with semicolons), <c>held-out</c> (examples to choose by), <c>choice</c> (what an
-/// earlier training chose: nothing is tried then), <c>max-ngrams</c>, <c>balance</c>, <c>background</c> (a vocabulary file); for embedding
+/// earlier training chose: nothing is tried then), <c>max-ngrams</c>, <c>balance</c>, <c>background</c> (a vocabulary file), <c>vocabulary</c>
+/// (where there is a background: best, which is the default, tries the examples' own n-grams too, background does not); for embedding
 /// <c>dimension</c>, <c>learning-rate</c>, <c>dropout</c>. What is not set has the default of the model.
 /// </summary>
 internal sealed class NGramOptions
 {
     public const string ModelKey = "model";
     public const string ChoiceKey = "choice";
+
+    private const string VocabularyKey = "vocabulary";
 
     private const int HeldOut = 2000;   // one standard error of an accuracy of 85 % is then 0.8 points
 
@@ -26,7 +29,7 @@ internal sealed class NGramOptions
     private static readonly NGramWeighting[] OtherWeightings = [new(1f, 0f, 1f)];
 
     private static readonly string[] Known =
-        [ModelKey, "word-ngrams", "lead-tokens", "char-min", "char-max", "bucket-bits", "epochs", "strengths", "ratios", "held-out", ChoiceKey, "max-ngrams", "balance", "background", "dimension", "learning-rate", "dropout"];
+        [ModelKey, "word-ngrams", "lead-tokens", "char-min", "char-max", "bucket-bits", "epochs", "strengths", "ratios", "held-out", ChoiceKey, "max-ngrams", "balance", "background", VocabularyKey, "dimension", "learning-rate", "dropout"];
 
     private readonly IReadOnlyDictionary<string, string> _options;
 
@@ -58,6 +61,7 @@ internal sealed class NGramOptions
             Epochs = Whole("epochs", usual.Epochs, 1, 1000),
             Balance = Number("balance", usual.Balance, 0f, 1f),
             Background = Background(),
+            TriesOwnVocabulary = Vocabulary(),
             Seed = run.Seed,
             CheckpointFolder = run.CheckpointFolder,
             Progress = run.Progress,
@@ -93,6 +97,13 @@ internal sealed class NGramOptions
             throw Refused(ChoiceKey, text, "what an earlier training wrote into its manifest, such as 1;0.5;1|0@0.25*1.2|2.5");
         }
     }
+
+    private bool Vocabulary() => !_options.TryGetValue(VocabularyKey, out var text) || text.ToUpperInvariant() switch
+    {
+        "BEST" => true,
+        "BACKGROUND" => false,
+        _ => throw Refused(VocabularyKey, text, "best or background"),
+    };
 
     private NGramVocabulary? Background()
     {

@@ -36,7 +36,7 @@ internal static class DemoSettings
 
     /// <summary>Options of the experts and of the monolith.</summary>
     /// <param name="vocabulary">The shared vocabulary: n-grams of all training texts, counted without labels.</param>
-    public static Dictionary<string, string> Learner(string vocabulary) => new(StringComparer.OrdinalIgnoreCase) { ["max-ngrams"] = "50000", ["background"] = vocabulary, ["strengths"] = "0.5;1;2", ["ratios"] = "0", ["held-out"] = "0" };
+    public static Dictionary<string, string> Learner(string vocabulary) => new(StringComparer.OrdinalIgnoreCase) { ["max-ngrams"] = "50000", ["background"] = vocabulary, ["vocabulary"] = "background", ["strengths"] = "0.5;1;2", ["ratios"] = "0", ["held-out"] = "0" };
 
     /// <summary>Options of the gate.</summary>
     /// <param name="vocabulary">The shared vocabulary.</param>

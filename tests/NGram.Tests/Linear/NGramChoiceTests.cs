@@ -24,6 +24,19 @@ public sealed class NGramChoiceTests
         Assert.Equal(choice, NGramChoice.Parse(choice.ToString()));
     }
 
+    [Fact]
+    public void A_vocabulary_of_ones_own_is_chosen_where_the_background_does_not_know_what_matters()
+    {
+        var examples = LabelledLines.ThreeTopics(300, 13);
+        var background = NGramLearner.Count(["the very good old and new", "a very good old one and a new one", "good old"], Searching, TestContext.Current.CancellationToken);
+
+        var (classifier, choice) = NGramLearner.Learn(examples, [], 3, Searching with { Background = background, TriesOwnVocabulary = true }, TestContext.Current.CancellationToken);
+
+        Assert.True(choice.OwnVocabulary);
+        Assert.Equal(choice, NGramChoice.Parse(choice.ToString()));
+        Assert.True(classifier.Vocabulary.Count > background.Count);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("1;0.5;1")]

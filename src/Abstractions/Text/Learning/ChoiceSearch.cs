@@ -1,7 +1,7 @@
 namespace MoECollab.Text.Learning;
 
 /// <summary>
-/// Chooses by held-out examples: for each log-count ratio the best strength, then the weighting, then whether one fit or the mean of several is better.
+/// Chooses by held-out examples: for each log-count ratio the best strength, then the vocabulary and the weighting, then whether one fit or the mean of several is better.
 /// Fits over the same vectors add up to one matrix, so a mean costs nothing when it answers.
 /// </summary>
 internal sealed class ChoiceSearch
@@ -21,23 +21,24 @@ internal sealed class ChoiceSearch
 
     public NGramChoice Run()
     {
-        var weighting = _learning.Weighting;
-        var prepared = Prepare(weighting);
+        var all = NGramFeatures.Of(_learning);
+        var features = all[0];
+        var prepared = Prepare(features);
         HeldOutLogits[] ofRatios = [.. _learning.Ratios.Select(ratio => Climb(prepared, ratio))];
         var best = Best(ofRatios);
-        foreach (var other in _learning.OtherWeightings)
+        foreach (var other in all.Skip(1))
         {
             var otherwise = Prepare(other);
             var tried = Try(otherwise, best.Members[0]);
             if (tried.Score <= best.Score)
                 continue;
-            (best, prepared, weighting) = (tried, otherwise, other);
+            (best, prepared, features) = (tried, otherwise, other);
         }
 
-        if (weighting != _learning.Weighting)
+        if (features != all[0])
             ofRatios = [.. ofRatios.Select(one => one.Members[0] == best.Members[0] ? best : Try(prepared, one.Members[0]))];
         best = Best([.. ofRatios, .. Means(ofRatios)]);
-        return new NGramChoice(weighting, best.Members, best.Factor);
+        return new NGramChoice(features.Weighting, best.Members, best.Factor) { OwnVocabulary = features.OwnVocabulary };
     }
 
     /// <summary>From the middle strength to weaker or stronger ones, as long as that is better.</summary>
@@ -87,9 +88,9 @@ internal sealed class ChoiceSearch
         return HeldOutLogits.Of([member], [.. logits], _expected, _trials.ClassCount);
     }
 
-    private List<HeldOutTexts> Prepare(NGramWeighting weighting) => [.. _parts.Select(part =>
+    private List<HeldOutTexts> Prepare(NGramFeatures features) => [.. _parts.Select(part =>
     {
-        var (vocabulary, problem) = _trials.Prepare(part.Fitted, weighting);
+        var (vocabulary, problem) = _trials.Prepare(part.Fitted, features);
         return new HeldOutTexts(problem, _trials.Vectors(part.Unseen, vocabulary));
     })];
 

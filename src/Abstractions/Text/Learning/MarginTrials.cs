@@ -9,9 +9,10 @@ internal sealed class MarginTrials(CountedTexts texts, int[] classes, int classC
     public int[] ClassesOf(int[] chosen) => [.. chosen.Select(text => classes[text])];
 
     /// <summary>Some texts as a problem under a vocabulary of their own.</summary>
-    public PreparedTexts Prepare(int[] fitted, NGramWeighting weighting)
+    public PreparedTexts Prepare(int[] fitted, NGramFeatures features)
     {
-        var vocabulary = VocabularySelection.Select(texts, fitted, learning with { Weighting = weighting });
+        var reading = learning with { Weighting = features.Weighting, Background = features.OwnVocabulary ? null : learning.Background };
+        var vocabulary = VocabularySelection.Select(texts, fitted, reading);
         var its = ClassesOf(fitted);
         return new PreparedTexts(vocabulary, new MarginProblem(SparseRows.From(texts, fitted, vocabulary), vocabulary.Count, its, classCount, ClassWeights(its)));
     }
@@ -31,7 +32,7 @@ internal sealed class MarginTrials(CountedTexts texts, int[] classes, int classC
     /// <summary>The sum of the chosen fits.</summary>
     public FittedMargins Fit(NGramChoice choice, int[] fitted)
     {
-        var (vocabulary, problem) = Prepare(fitted, choice.Weighting);
+        var (vocabulary, problem) = Prepare(fitted, new NGramFeatures(choice.Weighting, choice.OwnVocabulary));
         var stride = VectorMath.Stride(classCount);
         var (weights, bias) = (new float[checked(problem.Columns * stride)], new float[stride]);
         for (var member = 0; member < choice.Members.Count; member++)

@@ -11,10 +11,15 @@ namespace MoECollab.Text.Learning;
 /// <param name="Factor">By what the sum is multiplied, so that its softmax is calibrated.</param>
 public sealed record NGramChoice(NGramWeighting Weighting, IReadOnlyList<NGramMember> Members, float Factor)
 {
+    private const string Own = "own";
+
+    /// <summary>Whether the n-grams are those of the examples although there is a <see cref="NGramLearning.Background"/>; the text ends with <c>|own</c> then.</summary>
+    public bool OwnVocabulary { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Weighting.Words:R};{Weighting.Lead:R};{Weighting.Characters:R}|{string.Join('+', Members)}|{Factor:R}");
+        $"{Weighting.Words:R};{Weighting.Lead:R};{Weighting.Characters:R}|{string.Join('+', Members)}|{Factor:R}{(OwnVocabulary ? $"|{Own}" : "")}");
 
     /// <summary>Reads a choice back from its text.</summary>
     /// <param name="text">What <see cref="ToString"/> gave.</param>
@@ -31,8 +36,8 @@ public sealed record NGramChoice(NGramWeighting Weighting, IReadOnlyList<NGramMe
                 var (at, times) = (member.IndexOf('@', StringComparison.Ordinal), member.IndexOf('*', StringComparison.Ordinal));
                 return new NGramMember(Number(member[..at]), Number(member[(at + 1)..times]), Number(member[(times + 1)..]));
             })];
-            return parts.Length == 3 && lengths.Length == 3
-                ? new NGramChoice(new NGramWeighting(lengths[0], lengths[1], lengths[2]), members, Number(parts[2]))
+            return lengths.Length == 3 && (parts.Length == 3 || (parts.Length == 4 && parts[3] == Own))
+                ? new NGramChoice(new NGramWeighting(lengths[0], lengths[1], lengths[2]), members, Number(parts[2])) { OwnVocabulary = parts.Length == 4 }
                 : throw Unreadable(text);
         }
         catch (Exception fault) when (fault is ArgumentOutOfRangeException or IndexOutOfRangeException)

@@ -50,7 +50,7 @@ public sealed class NGramLearner
         ArgumentNullException.ThrowIfNull(learning);
         LearningChecks.Check(examples, validation, classes, learning);
         if (learning.Background is { } background)
-            learning = learning with { Scheme = background.Scheme, Weighting = background.Weighting, OtherWeightings = [] };
+            learning = learning with { Scheme = background.Scheme, Weighting = background.Weighting, OtherWeightings = learning.TriesOwnVocabulary ? learning.OtherWeightings : [] };
         return new NGramLearner(examples, validation, classes, learning, cancellation).Learn();
     }
 
@@ -80,7 +80,7 @@ public sealed class NGramLearner
             return _trials.Fit(chosen, fitted).Learned();
 
         // With one candidate and validation examples there is nothing to try: the calibration below is all that they decide.
-        var nothingToTry = _learning is { Strengths.Count: 1, Ratios.Count: 1, OtherWeightings.Count: 0 } && unseen.Length > 0;
+        var nothingToTry = _learning is { Strengths.Count: 1, Ratios.Count: 1 } && NGramFeatures.Of(_learning).Count == 1 && unseen.Length > 0;
         var choice = nothingToTry || (unseen.Length == 0 && _examples < FewestToHoldOut)
             ? new NGramChoice(_learning.Weighting, [new NGramMember(_learning.Ratios[0], _learning.Strengths[_learning.Strengths.Count / 2], 1f)], 1f)
             : new ChoiceSearch(_trials, HeldOutPart.Of(fitted, unseen, _learning.HeldOut), _learning).Run();

@@ -20,7 +20,7 @@ public sealed record NGramLearning
     /// <summary>How the kinds of n-grams are put together; default 1, ½ and 1.</summary>
     public NGramWeighting Weighting { get; init; } = new(1f, 0.5f, 1f);
 
-    /// <summary>Other ways to put them together, tried with what was best for <see cref="Weighting"/>; default none. Without effect where there is a <see cref="Background"/>.</summary>
+    /// <summary>Other ways to put them together, tried with what was best for <see cref="Weighting"/>; default none. Without effect where there is a <see cref="Background"/> alone.</summary>
     public IReadOnlyList<NGramWeighting> OtherWeightings { get; init; } = [];
 
     /// <summary>In how many texts a word n-gram must occur to be kept; default 2.</summary>
@@ -37,6 +37,9 @@ public sealed record NGramLearning
     /// are kept, with its weights, scheme and weighting. It tells a specialist what is rare in the world rather than in its own field.
     /// </summary>
     public NGramVocabulary? Background { get; init; }
+
+    /// <summary>Whether the examples' own n-grams and weights are tried beside those of <see cref="Background"/>; not by default.</summary>
+    public bool TriesOwnVocabulary { get; init; }
 
     /// <summary>The strengths C of the loss against the regulariser, ascending, that are tried from the middle on as long as they get better on held-out examples; default ⅛, ¼, ½.</summary>
     public IReadOnlyList<float> Strengths { get; init; } = [0.125f, 0.25f, 0.5f];
