@@ -58,7 +58,7 @@ internal static class FitCommand
         {
             GeneralExpert = data.Data.MergesLabels && data.Data.Domains.Count > 1,
             Search = data.Search,
-            SharesVocabulary = experts.Code.Kind == NGramKind && data.HasSeveral,
+            SharesVocabulary = experts.Code.Kind == NGramKind && data.HasSeveral && (data.Data.MergesLabels || data.Search is not null),
             Record = record,
             Logger = NullLogger.Instance,
         };
