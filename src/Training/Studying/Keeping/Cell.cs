@@ -15,6 +15,9 @@ public sealed record Cell
     /// <summary>Numbers that depend on the machine: seconds, microseconds.</summary>
     public IReadOnlyDictionary<string, double> Timings { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>What later cells need to know in words, such as a learner's choice.</summary>
+    public IReadOnlyDictionary<string, string> Notes { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Curves: a number per step.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<double>> Curves { get; init; } = new Dictionary<string, IReadOnlyList<double>>();
 

@@ -13,14 +13,13 @@ using static TorchSharp.torch;
 
 namespace MoECollab.Training.Studying.Utilisation;
 
-/// <summary>Trains eight adapters that all know every label together with an MLP gate, and watches whom the gate prefers.</summary>
+/// <summary>Trains eight adapters that all know every label together with a gate, and watches whom the gate prefers.</summary>
 internal sealed class JointMixture : IDisposable
 {
     public const int Experts = 8;
     public const int Rank = 8;
     public const int Epochs = 15;
     public const int Batch = 128;
-    public const string LearningRate = "0.005";
     private const string Version = "1.0.0";
 
     private readonly ITrainableScorer _scorer;
@@ -34,7 +33,7 @@ internal sealed class JointMixture : IDisposable
         var factory = (ITrainableExpertFactory)BuiltInKinds.Find("adapter");
         IReadOnlyList<JointExpert> experts = [.. JointData.Ids.Select(id => new JointExpert(new ExpertName(id, Version), factory, data.Labels, run.WorkFolder))];
         foreach (var expert in experts) _experts.Add(factory.CreateUntrained(ContextOf(expert.Name, data, training)));
-        _scorer = (ITrainableScorer)GatingRegistry.BuiltIn.Find<IScorer>("mlp").Create(GateContexts.Of(training, JointData.Ids, NoOptions, NoFiles.Instance));
+        _scorer = (ITrainableScorer)GatingRegistry.BuiltIn.Find<IScorer>(regularisation.Scorer).Create(GateContexts.Of(training, JointData.Ids, NoOptions, NoFiles.Instance));
         Fit(data, regularisation, training, experts, seed);
     }
 
@@ -111,7 +110,7 @@ internal sealed class JointMixture : IDisposable
             ["epochs"] = Epochs.ToString(CultureInfo.InvariantCulture),
             ["patience"] = Epochs.ToString(CultureInfo.InvariantCulture),
             ["batch"] = Batch.ToString(CultureInfo.InvariantCulture),
-            ["learning-rate"] = LearningRate,
+            ["learning-rate"] = regularisation.LearningRate,
             ["lambda-entropy"] = regularisation.Entropy.ToString(CultureInfo.InvariantCulture),
             ["lambda-kl"] = regularisation.Uniformity.ToString(CultureInfo.InvariantCulture),
         },
