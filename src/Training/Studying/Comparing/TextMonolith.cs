@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using MoECollab.Experts;
+using MoECollab.Inputs;
 using MoECollab.Mixture.Kinds;
 using MoECollab.Packaging.Files;
 using MoECollab.Text;
@@ -30,29 +31,19 @@ internal static class TextMonolith
     /// <returns>The expert, and what was chosen.</returns>
     public static (IExpert Expert, string Choice) Train(LabelledData data, string vocabulary, int kept, string folder, StudyRun run, long seed, string? choice)
     {
-        var (factory, name, examples) = (BuiltInKinds.Find("ngram"), new ExpertName("monolith", Version), LabelledInputs.From(data.Rows(Split.Train), data));
-        var known = LabelledInputs.Labels(examples);
-        var options = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
-        {
-            ["background"] = vocabulary,
-            ["max-ngrams"] = kept.ToString(CultureInfo.InvariantCulture),
-        };
-        if (choice is not null) options[Choice] = choice;
+        var (factory, name) = ((IRefittingExpertFactory)BuiltInKinds.Find("ngram"), new ExpertName("monolith", Version));
         Directory.CreateDirectory(folder);
-        var training = new ExpertTraining
+        var training = Training(data, vocabulary, kept, folder, run, seed);
+        choice ??= new ExpertTrainer(TimeProvider.System).Train(factory, name, training).Options[Choice];
+        // As a fit's experts: once everything is chosen, dev rows that were cut off the training rows are fitted too.
+        var later = Known(data.Domains.Where(domain => domain.DevFromTrain).SelectMany(domain => domain.Dev), data, training.Labels);
+        factory.Refit(training with
         {
-            OutputFolder = folder,
-            Device = CPU,
-            Seed = seed,
-            Options = options,
-            Logger = NullLogger.Instance,
-            Cancellation = run.Plan.Cancellation,
-            Labels = known,
-            Examples = examples,
-            Validation = [.. LabelledInputs.From(data.Rows(Split.Dev), data).Where(example => known.Contains(example.Label))],
-        };
-        var trained = new ExpertTrainer(TimeProvider.System).Train(factory, name, training);
-        return (factory.Create(ExpertContexts.Of(name, training, trained.Options, new PackageFiles(folder))), trained.Options[Choice]);
+            Examples = [.. training.Examples, .. later],
+            Validation = [],
+            Options = new Dictionary<string, string>(training.Options, StringComparer.OrdinalIgnoreCase) { [Choice] = choice },
+        });
+        return (factory.Create(ExpertContexts.Of(name, training, new Dictionary<string, string>(), new PackageFiles(folder))), choice);
     }
 
     /// <summary>Counts words and pairs of words alone: fewer features a text, so that a model of equal work may keep more of them.</summary>
@@ -94,5 +85,33 @@ internal static class TextMonolith
         var (kept, sum) = (0, 0L);
         while (kept < all.Count && sum + (seen[kept] / 2.0) < wanted) sum += seen[kept++];
         return kept;
+    }
+
+    private static ExpertTraining Training(LabelledData data, string vocabulary, int kept, string folder, StudyRun run, long seed)
+    {
+        var examples = LabelledInputs.From(data.Rows(Split.Train), data);
+        var labels = LabelledInputs.Labels(examples);
+        return new ExpertTraining
+        {
+            OutputFolder = folder,
+            Device = CPU,
+            Seed = seed,
+            Options = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+            {
+                ["background"] = vocabulary,
+                ["max-ngrams"] = kept.ToString(CultureInfo.InvariantCulture),
+            },
+            Logger = NullLogger.Instance,
+            Cancellation = run.Plan.Cancellation,
+            Labels = labels,
+            Examples = examples,
+            Validation = Known(data.Rows(Split.Dev), data, labels),
+        };
+    }
+
+    private static IReadOnlyList<LabelledInput> Known(IEnumerable<Example> rows, LabelledData data, IReadOnlyList<string> labels)
+    {
+        var known = labels.ToHashSet(StringComparer.Ordinal);
+        return [.. LabelledInputs.From(rows, data).Where(example => known.Contains(example.Label))];
     }
 }

@@ -30,6 +30,9 @@ internal sealed class GuardMethods : IDisposable
         _hidden = new HiddenScores(encoder, data.Train);
     }
 
+    /// <summary>Whether a method has learnt from strange rows: those of dev are then of a kind that it knows.</summary>
+    public static bool KnowsStrange(string method) => method.Contains(Strange, StringComparison.Ordinal);
+
     /// <summary>The scores of every method by name.</summary>
     public IReadOnlyDictionary<string, GuardScores> Scores()
     {
