@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using MoECollab.Errors;
 using MoECollab.Host.Generations;
+using MoECollab.Host.Seeing.Traces;
 using MoECollab.Inputs;
 using MoECollab.Mixture;
 using MoECollab.Mixture.Answering;
@@ -11,17 +12,20 @@ using static TorchSharp.torch;
 namespace MoECollab.Host.Scheduling;
 
 /// <summary>Answers a batch on a lane's thread: one pass through the mixture for everything in it.</summary>
-internal sealed class BatchAnswering(ServedHome served, LateExperts late, int most)
+internal sealed class BatchAnswering(ServedHome served, LateExperts late, int most, TimeProvider time)
 {
     /// <summary>Answers a batch; every item gets its result or its fault.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "The edge of a lane: whatever goes wrong becomes the answer to whoever waits for it.")]
     public void Answer(Lane lane, List<WorkItem> batch)
     {
+        var trace = BatchTrace.Begin(batch, time);
         Generation? generation = null;
         try
         {
             lane.Inside = generation = served.Enter();
             var results = Run(generation, batch, lane.GivenUp);
+            // Before anybody has an answer: whoever has it, or stops the host after it, finds the spans that led to it.
+            trace?.End(results);
             if (lane.TryFinish(batch))
             {
                 for (var i = 0; i < batch.Count; i++)
@@ -33,6 +37,7 @@ internal sealed class BatchAnswering(ServedHome served, LateExperts late, int mo
         }
         catch (Exception fault)
         {
+            trace?.End([]);
             if (lane.TryFinish(batch))
             {
                 foreach (var item in batch.Where(item => item.Late.Count == 0))

@@ -22,7 +22,6 @@ internal sealed class Scheduler : IAsyncDisposable
     private readonly EnoughExperts _enough;
     private readonly IHangingExperts _hanging;
     private readonly SchedulerClock _clock;
-    private readonly TimeProvider _time;
     private readonly int _most;
     // Compared as objects: two callers may ask the same.
     private readonly ConcurrentDictionary<WorkItem, bool> _handedOver = new(ReferenceEqualityComparer.Instance);
@@ -43,12 +42,11 @@ internal sealed class Scheduler : IAsyncDisposable
     {
         _queue = new RequestQueue(batching.Value.QueueCapacity);
         _most = batching.Value.MaxBatch;
-        _answering = new BatchAnswering(served, new LateExperts(reliability.Value.MinAnsweringExperts), _most);
+        _answering = new BatchAnswering(served, new LateExperts(reliability.Value.MinAnsweringExperts), _most, time);
         _calls = calls;
         _observing = observing;
         _enough = new EnoughExperts(reliability.Value.MinAnsweringExperts);
         _hanging = hanging;
-        _time = time;
         _clock = new SchedulerClock(time, TimeSpan.FromMilliseconds(reliability.Value.DeadlineMilliseconds));
         _expertTimeout = TimeSpan.FromMilliseconds(reliability.Value.ExpertTimeoutMilliseconds);
         _stepOfPriority = _clock.Ticks(TimeSpan.FromMilliseconds(batching.Value.PriorityStepMilliseconds));
@@ -154,9 +152,7 @@ internal sealed class Scheduler : IAsyncDisposable
         var lane = new Lane(Interlocked.Increment(ref _numbers), _queue, _calls, _most, (working, batch) =>
         {
             _observing.Queued(batch, _clock);
-            var trace = BatchTrace.Begin(batch);
             _answering.Answer(working, batch);
-            trace?.End(_time);
         });
         lock (_gate)
         {

@@ -52,9 +52,6 @@ internal sealed record WorkItem(IReadOnlyList<RawInput> Inputs, MixtureRequest R
     /// <summary>Calls that this attempt does without, because they are late; empty for the first attempt.</summary>
     public IReadOnlyList<LateCall> Late { get; init; } = [];
 
-    /// <summary>What it was answered with, for the thread that answered it; null before, and where it was not answered.</summary>
-    public WorkResult? Result { get; private set; }
-
     /// <summary>Its place in the queue; null where it is not queued.</summary>
     public LinkedListNode<WorkItem>? Node { get; set; }
 
@@ -68,13 +65,7 @@ internal sealed record WorkItem(IReadOnlyList<RawInput> Inputs, MixtureRequest R
         && ReferenceEquals(Late, other.Late) && Expert == other.Expert && Request == other.Request;
 
     /// <summary>Ends it; false where it was over already.</summary>
-    public bool TryFinish(WorkResult result)
-    {
-        if (!_completion.TrySetResult(result))
-            return false;
-        Result = result;
-        return true;
-    }
+    public bool TryFinish(WorkResult result) => _completion.TrySetResult(result);
 
     /// <summary>Ends it without an answer; false where it was over already.</summary>
     public bool TryFail(Exception fault) => _completion.TrySetException(fault);

@@ -26,7 +26,7 @@ public sealed class LogTests : IDisposable
         _folder.AddExpert("faulty", 'a', "1.0.0", null, ("faulty", "true"));
         await using var host = await RunningHost.StartAsync(_folder, Keep, ("Telemetry:LogLevel", "trace"), ("Reliability:BreakerFailures", "1"), ("Reliability:BreakerTrips", "1"), ("Reliability:BreakerBackoffMilliseconds", "10"));
 
-        foreach (var text in new[] { "", "encoder!", "nan!", "throw!", "tell!" })
+        foreach (var text in new[] { "", "encoder!", "tell!", "throw!", "nan!" })
         {
             await host.PostAsync("/moe/v1/infer", RunningHost.Body($"aaa {Secret} {text}"));
             await host.PostAsync("/moe/v1/route", RunningHost.Body($"aaa {Secret} {text}"));

@@ -11,38 +11,41 @@ namespace MoECollab.Host.Seeing.Traces;
 /// </summary>
 internal sealed class BatchTrace
 {
-    private readonly IReadOnlyList<WorkItem> _traced;
-    private readonly bool _isShared;
+    private readonly IReadOnlyList<WorkItem> _batch;
+    private readonly TimeProvider _time;
 
-    private BatchTrace(IReadOnlyList<WorkItem> traced, bool isShared)
+    private BatchTrace(IReadOnlyList<WorkItem> batch, TimeProvider time)
     {
-        _traced = traced;
-        _isShared = isShared;
+        _batch = batch;
+        _time = time;
     }
 
     /// <summary>Follows what this thread does for a batch; null where nobody traces a request of it.</summary>
-    public static BatchTrace? Begin(IReadOnlyList<WorkItem> batch)
+    public static BatchTrace? Begin(IReadOnlyList<WorkItem> batch, TimeProvider time)
     {
-        if (!RequestTrace.Source.HasListeners())
-            return null;
-        WorkItem[] traced = [.. batch.Where(item => item.Trace is not null)];
-        if (traced.Length == 0)
+        if (!RequestTrace.Source.HasListeners() || batch.All(static item => item.Trace is null))
             return null;
         StepTimes.Keep();
-        return new BatchTrace(traced, batch.Count > 1);
+        return new BatchTrace(batch, time);
     }
 
     /// <summary>Tells the spans.</summary>
-    public void End(TimeProvider time)
+    /// <param name="results">What the batch is answered with, in its order; empty where it could not be answered.</param>
+    public void End(List<WorkResult> results)
     {
         var steps = StepTimes.Take();
-        if (_isShared)
+        if (_batch.Count > 1)
             steps = Together(steps);
-        var (now, utc) = (time.GetTimestamp(), time.GetUtcNow());
-        foreach (var item in _traced)
+        var (now, utc) = (_time.GetTimestamp(), _time.GetUtcNow());
+        for (var i = 0; i < _batch.Count; i++)
         {
-            foreach (var step in steps.Where(step => step.Kind != StepKind.Expert || Concerns(item, step.Subject)))
-                Tell(item.Trace!.Context, step, (utc - time.GetElapsedTime(step.Began, now), utc - time.GetElapsedTime(step.Ended, now)));
+            if (_batch[i].Trace is not { } request)
+                continue;
+            foreach (var step in steps)
+            {
+                if (step.Kind != StepKind.Expert || results.Count == 0 || Concerns(results[i], step.Subject))
+                    Tell(request.Context, step, (utc - _time.GetElapsedTime(step.Began, now), utc - _time.GetElapsedTime(step.Ended, now)));
+            }
         }
     }
 
@@ -69,9 +72,9 @@ internal sealed class BatchTrace
         return all;
     }
 
-    private static bool Concerns(WorkItem item, string expert)
+    private static bool Concerns(WorkResult result, string expert)
     {
-        return item.Result is not { } result || result.Outcomes.Any(outcome =>
+        return result.Outcomes.Any(outcome =>
             outcome.Fault is AllExpertsFailedException failed ? failed.Dropped.Any(dropped => dropped.Id == expert)
             : outcome.Answer is { } answer && answer.Decision.Experts.Any(routed => routed.Id == expert));
     }
