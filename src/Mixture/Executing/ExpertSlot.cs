@@ -19,7 +19,7 @@ internal sealed record ExpertSlot(int Position, ExpertDescriptor Descriptor, IEx
     public IRowLogits? Rows { get; } = Expert.Output is ClassSpace ? Expert as IRowLogits : null;
 
     /// <summary>Whether it works text by text in host memory whatever the batch: tensors would only carry its answers.</summary>
-    public bool IsTextual { get; } = Expert is NGramExpert.NGramExpert;
+    public bool IsTextual { get; } = Expert.Output is ClassSpace && Expert is IDirectExpert && Expert.Traits.Needs == InputNeeds.Text;
 
     /// <summary>Whether it reads hidden vectors.</summary>
     public bool NeedsHidden { get; } = Expert.Traits.Needs.HasFlag(InputNeeds.Hidden);

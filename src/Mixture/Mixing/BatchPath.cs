@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MoECollab.Encoders;
 using MoECollab.Gating;
 using MoECollab.Inputs;
 using MoECollab.Mixture.Answering;
@@ -17,11 +18,18 @@ internal sealed class BatchPath(MixtureParts parts, Deciding deciding, AnswerBui
     private readonly bool _gateInHostMemory = SingleInputPath.Serves(parts) && parts.Composed is { DecidesRows: true };
     private readonly SliceExecution _execution = new(parts);
 
+    // libtorch is linked at the first tensor; a host whose mixture takes none does without it and its hundred megabytes.
+    private readonly bool _needsNoTensor =
+        SingleInputPath.Serves(parts)
+        && parts.Composed is { DecidesRows: true }
+        && parts.Slots.All(slot => slot.Rows is not null || slot.IsTextual)
+        && (parts.Encoder is null or IDirectBatchEncoder || (!parts.GateNeedsHidden && !parts.Slots.Any(slot => slot.NeedsHidden)));
+
     /// <summary>Decides without executing.</summary>
     public Decision[] Route(IReadOnlyList<RawInput> inputs, MixtureRequest request)
     {
         using var scope = NewDisposeScope();
-        using var frozen = no_grad();
+        using var frozen = WithoutGradients(request);
         using var encoded = new EncodedRows(parts, inputs, _inHostMemory);
         return Decide(encoded, inputs, request);
     }
@@ -30,7 +38,7 @@ internal sealed class BatchPath(MixtureParts parts, Deciding deciding, AnswerBui
     public MixtureOutcome[] Answer(IReadOnlyList<RawInput> inputs, MixtureRequest request)
     {
         using var scope = NewDisposeScope();
-        using var frozen = no_grad();
+        using var frozen = WithoutGradients(request);
         using var encoded = new EncodedRows(parts, inputs, _inHostMemory);
         var decisions = Decide(encoded, inputs, request);
         var buffers = _buffers.TryTake(out var kept) ? kept : new BatchBuffers();
@@ -47,6 +55,8 @@ internal sealed class BatchPath(MixtureParts parts, Deciding deciding, AnswerBui
             _buffers.Add(buffers);
         }
     }
+
+    private IDisposable? WithoutGradients(MixtureRequest request) => _needsNoTensor && request.Mode != RoutingMode.Stochastic ? null : no_grad();
 
     private MixtureOutcome[] Build(EncodedRows encoded, Decision[] decisions, BatchBuffers buffers, MixtureRequest request)
     {

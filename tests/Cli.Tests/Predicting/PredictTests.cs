@@ -67,16 +67,19 @@ public sealed class PredictTests(TinyHome home)
     }
 
     [Fact]
-    public async Task One_text_is_answered_without_linking_libtorch()
+    public async Task Texts_are_answered_without_linking_libtorch_where_nothing_takes_tensors()
     {
         var nowhere = new Dictionary<string, string?> { ["LIBTORCH_HOME"] = "/nowhere" };
         Task<MoeResult> Run(params string[] arguments) => BuiltProgram.StartAsync(Path.Combine(BuiltProgram.Folder, "moe"), "", nowhere, arguments);
 
-        var answered = await Run("predict", "--text", "the cat purrs", "--home", home.Home, "-o", "jsonl");
+        var one = await Run("predict", "--text", "the cat purrs", "--home", home.Home, "-o", "jsonl");
+        var several = await Run("predict", "--text", "the cat purrs", "--text", "an oak leaf", "--text", "a puppy barks", "--home", home.Home, "-o", "jsonl");
         var linked = await Run("predict", "--text", "the cat purrs", "--home", home.Home, "--device", "auto");
 
-        Assert.Equal((0, ""), (answered.Code, answered.Error));
-        Assert.Contains("animals/cats", answered.Output);
+        Assert.Equal((0, ""), (one.Code, one.Error));
+        Assert.Equal((0, ""), (several.Code, several.Error));
+        Assert.Contains("animals/cats", one.Output);
+        Assert.Equal(3, several.Lines.Length);
         Assert.NotEqual(0, linked.Code);
         Assert.Contains("LIBTORCH_HOME is '/nowhere'", linked.Error);
     }
