@@ -5,7 +5,7 @@ namespace MoECollab.Training.Studying;
 /// <summary>All studies, in the order in which they are run.</summary>
 public static class Studies
 {
-    private static readonly IStudy[] All = [new Costs.CostStudy(), new Utilisation.UtilisationStudy(), new Guarding.GuardStudy(), new FewExamples.FewExamplesStudy(), new TwelveDomains.TwelveDomainsStudy()];
+    private static readonly IStudy[] All = [new Costs.CostStudy(), new Utilisation.UtilisationStudy(), new Guarding.GuardStudy(), new FewExamples.FewExamplesStudy(), new Collaborating.CollaborationStudy(), new TwelveDomains.TwelveDomainsStudy()];
 
     /// <summary>Each study's name and what it asks.</summary>
     public static IReadOnlyList<(string Name, string Question)> List { get; } = [.. All.Select(study => (study.Name, study.Question))];
