@@ -18,6 +18,19 @@ internal static class StudyCommand
 
     private static readonly Argument<string?> Name = new("NAME") { Description = "A study, or list; without it all are run", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<bool> Quick = new("--quick") { Description = "A fixed tenth of the training rows and one seed: shows that everything runs, its figures are never quoted" };
+    private static readonly Option<int?> Seeds = new("--seeds")
+    {
+        Description = "How many seeds, 1 to 5; default: as many as the study asks for, three or more",
+        Validators =
+        {
+            result =>
+            {
+                if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, out var seeds) && seeds is < 1 or > 5)
+                    result.AddError($"--seeds is {result.Tokens[0].Value}; expected a whole number from 1 to 5");
+            },
+        },
+    };
+
     private static readonly Option<string?> Data = new("--data") { Description = "Where data sets lie: <set>/{train,dev,test}.jsonl; default: $MOE_DATA" };
     private static readonly Option<string?> Out = new("--out") { Description = "Where results go; default: docs/results of the checkout, for quick runs artifacts/study/quick-results" };
     private static readonly Option<string?> Work = new("--work") { Description = "Where finished cells are kept, so that an interrupted study goes on; default: artifacts/study of the checkout" };
@@ -26,7 +39,7 @@ internal static class StudyCommand
     {
         var command = new Command("study", "Run the experiments behind the claims. Example: ./moe study cost --data DATA")
         {
-            Name, Quick, Data, Out, Work, SharedOptions.Quiet,
+            Name, Quick, Seeds, Data, Out, Work, SharedOptions.Quiet,
         };
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
         return command;
@@ -61,6 +74,7 @@ internal static class StudyCommand
         return new StudyPlan(DataFolder(parsed), results, work, encoder)
         {
             Scale = isQuick ? StudyScale.Quick : StudyScale.Full,
+            Seeds = parsed.GetValue(Seeds),
             Say = line =>
             {
                 if (!isQuiet) error.WriteLine(line);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MoECollab.Training.Evaluation;
 using MoECollab.Training.Reports.Charts;
 using MoECollab.Training.Studying.Reporting;
@@ -7,6 +8,8 @@ namespace MoECollab.Training.Studying;
 /// <summary>Collects what a study finds, in the order in which it is to be read.</summary>
 internal sealed class Findings(IReadOnlyList<long> seeds)
 {
+    private const int FewestSeeds = 3;
+
     private readonly SortedDictionary<string, double> _figures = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, double> _timings = new(StringComparer.Ordinal);
     private readonly List<StudyGoal> _goals = [];
@@ -44,13 +47,13 @@ internal sealed class Findings(IReadOnlyList<long> seeds)
         Study = study.Name,
         Question = study.Question,
         Quick = run.IsQuick,
-        Command = run.IsQuick ? $"moe study {study.Name} --quick" : $"moe study {study.Name}",
+        Command = string.Create(CultureInfo.InvariantCulture, $"moe study {study.Name}{(run.IsQuick ? " --quick" : "")}{(run.Plan.Seeds is { } count ? $" --seeds {count}" : "")}"),
         Seeds = seeds,
         Machine = MachineKind.Describe(),
         Data = run.Data.Files,
         Goals = _goals,
         Differences = _differences,
-        Remarks = _remarks,
+        Remarks = run.Plan.Seeds < FewestSeeds ? [$"**Fewer than {FewestSeeds} seeds**: a full run has more; the figures may still move.", .. _remarks] : _remarks,
         Tables = _tables,
         Pictures = _pictures,
         Figures = _figures,

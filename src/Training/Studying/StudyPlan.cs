@@ -12,6 +12,9 @@ public sealed record StudyPlan(string Data, string Results, string Work, ITraina
     /// <summary>How much is done.</summary>
     public StudyScale Scale { get; init; } = StudyScale.Full;
 
+    /// <summary>How many seeds; null for as many as a study asks for, three or more. With fewer the result says so.</summary>
+    public int? Seeds { get; init; }
+
     /// <summary>Told what is done, in lines.</summary>
     public required Action<string> Say { get; init; }
 

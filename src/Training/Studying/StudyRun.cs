@@ -30,7 +30,7 @@ internal sealed class StudyRun
 
     /// <summary>Seeds of a study: one when quick.</summary>
     /// <param name="full">How many otherwise, at least 3.</param>
-    public IReadOnlyList<long> Seeds(int full = 3) => AllSeeds[..(IsQuick ? 1 : full)];
+    public IReadOnlyList<long> Seeds(int full = 3) => AllSeeds[..Math.Min(AllSeeds.Length, Plan.Seeds ?? (IsQuick ? 1 : full))];
 
     /// <summary>One cell of a study's table: computed, or read where an earlier run has finished it from the same data.</summary>
     /// <param name="name">Names its file; letters, digits, dots and hyphens.</param>

@@ -30,7 +30,7 @@ internal sealed class CollaborationStudy : IStudy
     public Findings Run(StudyRun run)
     {
         var data = run.Data.Domains(Sets);
-        var seeds = run.Seeds();
+        IReadOnlyList<long> seeds = [.. run.Seeds().Take(Orders.Length)];
         var identity = $"{Settings} {run.Data.Identity}";
         // The encoder is there before the contributors: it knows texts of the first two sets only.
         var encoder = new Lazy<IEncoder>(() => StudyEncoder.Train(run, [.. data.Domains.Take(First).SelectMany(domain => domain.Train).Select(row => row.Text)], new Dictionary<string, string>()));

@@ -23,6 +23,7 @@ internal sealed class TwelveDomainsStudy : IStudy
         var identity = $"{Settings} {run.Data.Identity}";
         try
         {
+            var fastText = run.Cell("fasttext", identity, systems.FastText);
             var cells = new Dictionary<string, List<Cell>> { [MixtureSystem] = [], [EqualCompute] = [], [EqualComputeWords] = [], [EqualParameters] = [] };
             foreach (var seed in seeds)
             {
@@ -34,8 +35,6 @@ internal sealed class TwelveDomainsStudy : IStudy
                 cells[EqualParameters].Add(run.Cell($"equal-parameters.seed{seed}", identity, () => systems.EqualParameters(mixture, seed, ChoiceOf(EqualParameters))));
             }
 
-            systems.Close();
-            var fastText = run.Cell("fasttext", identity, systems.FastText);
             return new DomainReport(seeds, cells, fastText).Findings();
         }
         finally
