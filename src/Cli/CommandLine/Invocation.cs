@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MoECollab.Cli.Serving;
 
 namespace MoECollab.Cli.CommandLine;
 
@@ -20,6 +21,9 @@ internal static class Invocation
             return ExitCode.Usage;
         }
 
+        // A host answers first what it accepted, and has its own limit for that; two seconds after SIGTERM it would be cut off.
+        if (parsed.CommandResult.Command.Name == ServeCommand.Name)
+            configuration.ProcessTerminationTimeout = null;
         return parsed.Errors.Count > 0
             ? UsageFault.Report(parsed, error)
             : await Refusal.GuardAsync(() => parsed.InvokeAsync(configuration, cancellation), error);

@@ -9,12 +9,14 @@ namespace MoECollab.Cli.Serving;
 /// <summary><c>moe serve</c>: the host, in the foreground, until it is told to stop.</summary>
 internal static class ServeCommand
 {
+    public const string Name = "serve";
+
     private static readonly Option<string?> Urls = new("--urls") { Description = "Addresses, separated by ';'. Default: http://127.0.0.1:8080; others than loopback need API keys" };
     private static readonly Option<string[]> Settings = new("--set") { Description = "A setting as Section:Key=value; wins over host.json and environment. May be repeated" };
 
     public static Command Create()
     {
-        var command = new Command("serve", "Serve a home over HTTP and its local socket. Example: moe serve --home .moe --urls http://127.0.0.1:8080")
+        var command = new Command(Name, "Serve a home over HTTP and its local socket. Example: moe serve --home .moe --urls http://127.0.0.1:8080")
         {
             SharedOptions.Home, Urls, Settings, SharedOptions.Device, SharedOptions.Threads, SharedOptions.Quiet,
         };

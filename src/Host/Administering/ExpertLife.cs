@@ -54,7 +54,8 @@ internal sealed class ExpertLife(ServedHome served, BreakerBoard breakers, Exper
         if (after is null || after == before)
         {
             var reason = after?.Status.Reason ?? string.Join(" ", Packages(id).Select(package => $"{package.Package.Key} is {package.Status.State}. {package.Status.Reason}"));
-            events.Publish("reload-failed", id, reason);
+            if (after is null)
+                events.Publish("reload-failed", id, reason);
             throw new MoECollabException("reload-failed", reason);
         }
 

@@ -25,7 +25,7 @@ internal sealed class ExpertViews(HostStart start, ServedHome served, BreakerBoa
     private ExpertView Of(Generation generation, LoadedPackage package, Traffic traffic)
     {
         var expert = package.IsLoaded ? generation.Home.Experts.FirstOrDefault(loaded => loaded.Package == package) : null;
-        var (count, sum) = metrics.ExpertDuration.Total(package.Id);
+        var (count, sum) = metrics.ExpertDuration.Total(package.Id, package.Version);
         return new ExpertView
         {
             Id = package.Id,

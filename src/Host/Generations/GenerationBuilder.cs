@@ -75,9 +75,9 @@ internal sealed class GenerationBuilder(HostStart start, ExpertCalls calls, Embe
     {
         IExpert watched = loaded.Expert switch
         {
-            IDirectExpert direct and IRowLogits rows => new WatchedRowsExpert(loaded.Id, direct, rows, calls),
-            IDirectExpert direct => new WatchedDirectExpert(loaded.Id, direct, calls),
-            _ => new WatchedExpert(loaded.Id, loaded.Expert, calls),
+            IDirectExpert direct and IRowLogits rows => new WatchedRowsExpert(loaded.Id, loaded.Descriptor.Version, direct, rows, calls),
+            IDirectExpert direct => new WatchedDirectExpert(loaded.Id, loaded.Descriptor.Version, direct, calls),
+            _ => new WatchedExpert(loaded.Id, loaded.Descriptor.Version, loaded.Expert, calls),
         };
         return new MixtureExpert(loaded.Descriptor, watched);
     }

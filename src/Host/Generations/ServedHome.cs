@@ -94,6 +94,7 @@ internal sealed class ServedHome : IAsyncDisposable
     public Task<IReadOnlyList<LoadedPackage>> ReloadAsync(IReadOnlySet<string> again, CancellationToken cancellation) => ChangeAsync(() =>
     {
         var before = Current!.Home;
+        var reasons = before.Packages.ToDictionary(package => package, package => package.Status.Reason);
         var loaded = _loader.Reload(before, again, Unsettled);
         if (loaded.Encoder?.Description.Fingerprint != before.Encoder?.Description.Fingerprint && before.Encoder is not null)
         {
@@ -114,6 +115,7 @@ internal sealed class ServedHome : IAsyncDisposable
             throw;
         }
 
+        TellFailed(loaded.Packages.Where(package => package.IsLoaded && reasons.TryGetValue(package, out var reason) && (reason != package.Status.Reason || again.Contains(package.Package.Key))));
         return loaded.Packages;
     }, cancellation);
 
@@ -182,12 +184,24 @@ internal sealed class ServedHome : IAsyncDisposable
             _events.Publish("package-" + package.Status.State.ToString().ToLowerInvariant(), package.Package.Key, package.Status.Reason);
             if (package.IsLoaded)
                 _metrics.PluginLoadDuration.Observe(package.LoadTime.TotalSeconds, package.Id);
+            else if (package.Status.State is PackageState.Malfunctioned or PackageState.NotSupported)
+                _metrics.PluginLoadFailed.Add(1, package.Id);
         }
 
         Loaded?.Invoke([.. anew.Where(package => package.IsLoaded).Select(package => package.Id)]);
         if (before is null)
             return;
         _retirement.Retire(before, [.. before.Home.Packages.Where(package => package.IsLoaded && !loaded.Packages.Contains(package))]);
+    }
+
+    // Their successors failed, so they serve on: their reason says why.
+    private void TellFailed(IEnumerable<LoadedPackage> servingOn)
+    {
+        foreach (var package in servingOn)
+        {
+            _metrics.PluginLoadFailed.Add(1, package.Id);
+            _events.Publish("reload-failed", package.Id, package.Status.Reason);
+        }
     }
 
     private static void ReleaseNew(LoadedHome loaded, LoadedHome before)

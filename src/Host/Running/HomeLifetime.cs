@@ -68,8 +68,10 @@ internal sealed partial class HomeLifetime : IHostedLifecycleService, IDisposabl
         limit.CancelAfter(_drain);
         while (_scheduler.Accepted > 0 && !limit.IsCancellationRequested)
             await Task.Delay(LookAgain, CancellationToken.None);
-        if (_scheduler.Accepted > 0)
-            LogLeft(_scheduler.Accepted);
+        if (_scheduler.Accepted == 0)
+            return;
+        LogLeft(_scheduler.Accepted);
+        _scheduler.Dismiss();
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -81,6 +81,16 @@ internal sealed class Scheduler : IAsyncDisposable
     /// <summary>Refuses new work from now on; what was accepted is answered.</summary>
     public void Drain() => _isDraining = true;
 
+    /// <summary>Tells those who still wait that they are not answered any more.</summary>
+    public void Dismiss()
+    {
+        foreach (var item in Unanswered())
+        {
+            if (item.TryFail(_observing.Refused("draining", "The host stopped before it could answer; its time for that was over.")))
+                _queue.Remove(item);
+        }
+    }
+
     /// <summary>Answers an item, or says why not.</summary>
     /// <param name="item">The work.</param>
     /// <param name="cancellation">The caller has gone.</param>
@@ -205,10 +215,7 @@ internal sealed class Scheduler : IAsyncDisposable
         if (Accepted == 0)
             return;
         var now = _clock.Now;
-        Lane[] lanes;
-        lock (_gate)
-            lanes = [.. _lanes];
-        foreach (var item in _queue.Snapshot().Concat(lanes.SelectMany(lane => lane.Batch ?? [])).Concat(_handedOver.Keys))
+        foreach (var item in Unanswered())
         {
             if (item.IsOver)
                 _queue.Remove(item);
@@ -217,6 +224,14 @@ internal sealed class Scheduler : IAsyncDisposable
             if (item.TryFail(_observing.Refused("deadline-exceeded", $"The request was not answered within its {_clock.Between(item.Accepted, item.Deadline).TotalMilliseconds:0} ms. Ask for more time with deadlineMs, or send fewer texts.")))
                 _queue.Remove(item);
         }
+    }
+
+    private IEnumerable<WorkItem> Unanswered()
+    {
+        Lane[] lanes;
+        lock (_gate)
+            lanes = [.. _lanes];
+        return _queue.Snapshot().Concat(lanes.SelectMany(lane => lane.Batch ?? [])).Concat(_handedOver.Keys);
     }
 
     private void GiveUpHungLanes()

@@ -9,7 +9,7 @@ public sealed class ExpertLifeTests : IAsyncLifetime
     private readonly ServedFolder _folder = ServedFolder.WithThreeExperts();
     private RunningHost _host = null!;
 
-    public async ValueTask InitializeAsync() => _host = await RunningHost.StartAsync(_folder, ("Plugins:Watch", "false"), ("Plugins:CreationLimitMilliseconds", "3000"));
+    public async ValueTask InitializeAsync() => _host = await RunningHost.StartAsync(_folder, ("Plugins:Watch", "false"));
 
     public async ValueTask DisposeAsync()
     {
@@ -62,48 +62,6 @@ public sealed class ExpertLifeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Expert_is_replaced_under_load_and_every_answer_is_of_one_version()
-    {
-        _folder.AddExpert("alpha", 'a', "1.1.0", ["v11/yes", "v11/no"]);
-        using var over = new CancellationTokenSource();
-        var clients = Enumerable.Range(0, 4).Select(_ => Task.Run(() => AskAsync(over.Token))).ToArray();
-
-        for (var swap = 0; swap < 10; swap++)
-        {
-            var reply = await AdminAsync("alpha:rollback", swap % 2 == 0 ? """{"version":"1.1.0"}""" : """{"version":"1.0.0"}""");
-            Assert.Equal((200, swap % 2 == 0 ? "1.1.0" : "1.0.0"), (reply.Status, reply.Json.GetProperty("version").GetString()));
-            Assert.Equal(swap % 2 == 0 ? "v11/yes" : "alpha/yes", await LabelAsync("aaa"));
-        }
-
-        await over.CancelAsync();
-        var asked = await Task.WhenAll(clients);
-        Assert.All(asked, count => Assert.True(count > 0));
-    }
-
-    [Theory]
-    [InlineData("weights")]
-    [InlineData("manifest")]
-    [InlineData("labels")]
-    [InlineData("assembly")]
-    [InlineData("constructor")]
-    [InlineData("blocking constructor")]
-    [InlineData("contract")]
-    [InlineData("fingerprint")]
-    public async Task Failed_reload_leaves_the_old_serving_and_says_why(string fault)
-    {
-        Break(fault);
-
-        var reply = await AdminAsync("alpha:reload");
-
-        Assert.Equal((409, "reload-failed"), (reply.Status, reply.Code));
-        Assert.Equal("alpha/yes", await LabelAsync("aaa"));
-        var view = (await _host.GetAsync("/moe/v1/experts/alpha")).Json;
-        Assert.Equal(("Active", true), (view.GetProperty("state").GetString(), view.GetProperty("loaded").GetBoolean()));
-        Assert.Contains("serves on", view.GetProperty("reason").GetString(), StringComparison.Ordinal);
-        Assert.Contains("event: reload-failed", await EventsAsync(), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Reload_takes_what_is_there_now()
     {
         await File.WriteAllTextAsync(_folder.At("experts/alpha/1.0.0/moe/labels.json"), """["renamed/yes","renamed/no"]""", TestContext.Current.CancellationToken);
@@ -143,7 +101,7 @@ public sealed class ExpertLifeTests : IAsyncLifetime
     public async Task Loading_and_unloading_in_a_storm_harms_nobody()
     {
         using var over = new CancellationTokenSource();
-        var others = Enumerable.Range(0, 2).Select(_ => Task.Run(() => AskAsync(over.Token, "bbb", "beta/yes"))).ToArray();
+        var others = Enumerable.Range(0, 2).Select(_ => Task.Run(() => AskAsync("bbb", "beta/yes", over.Token))).ToArray();
 
         var storm = await Task.WhenAll(Enumerable.Range(0, 8).Select(worker => Task.Run(async () =>
         {
@@ -161,52 +119,18 @@ public sealed class ExpertLifeTests : IAsyncLifetime
         Assert.Equal("alpha/yes", await LabelAsync("aaa"));
     }
 
-    private void Break(string fault)
-    {
-        var package = "experts/alpha/1.0.0/";
-        var manifest = File.ReadAllText(_folder.At(package + "moe/expert.json"));
-        switch (fault)
-        {
-            case "weights":
-                File.WriteAllText(_folder.At(package + "moe/routing_key.safetensors"), "1234567");
-                break;
-            case "manifest":
-                File.WriteAllText(_folder.At(package + "moe/expert.json"), manifest[..(manifest.Length / 2)]);
-                break;
-            case "labels":
-                File.Delete(_folder.At(package + "moe/labels.json"));
-                break;
-            case "assembly":
-                File.Delete(_folder.At(package + "lib/net10.0/ServedPlugin.dll"));
-                break;
-            case "constructor":
-                _folder.Add(PackageRole.Expert, "alpha", "1.0.0", "FaultyPlugin", "faulty.throwing-constructor@1.0.0");
-                break;
-            case "blocking constructor":
-                _folder.Add(PackageRole.Expert, "alpha", "1.0.0", "FaultyPlugin", "faulty.blocking-constructor@1.0.0");
-                break;
-            case "contract":
-                _folder.Add(PackageRole.Expert, "alpha", "1.0.0", "ServedPlugin", "served.fickle@1.0.0", made => made with { Contract = "[2.0,3.0)" });
-                break;
-            default:
-                _folder.Add(PackageRole.Expert, "alpha", "1.0.0", "ServedPlugin", "served.fickle@1.0.0", made => made with { Encoder = new() { Id = "served.letters", Fingerprint = "sha256:other" } });
-                break;
-        }
-    }
-
     private Task<Reply> AdminAsync(string verb, string? body = null) => RunningHost.SendAsync(_host.Socket, HttpMethod.Post, "/moe/v1/experts/" + verb, body);
 
     private async Task<string?> LabelAsync(string text) => (await _host.PostAsync("/moe/v1/infer", RunningHost.Body(text))).Answer.GetProperty("label").GetString();
 
-    private async Task<int> AskAsync(CancellationToken over, string text = "aaa", string? expected = null)
+    private async Task<int> AskAsync(string text, string expected, CancellationToken over)
     {
         var count = 0;
         while (!over.IsCancellationRequested)
         {
             var reply = await _host.PostAsync("/moe/v1/infer", RunningHost.Body(text));
             Assert.Equal(200, reply.Status);
-            var (label, version) = (reply.Answer.GetProperty("label").GetString(), reply.Answer.GetProperty("experts")[0].GetProperty("version").GetString());
-            Assert.Equal(expected ?? (version == "1.1.0" ? "v11/yes" : "alpha/yes"), label);
+            Assert.Equal(expected, reply.Answer.GetProperty("label").GetString());
             count++;
         }
 

@@ -63,7 +63,8 @@ internal sealed class Collector : IAsyncDisposable
             // data_points = 1; their attributes: 7 in numbers, 9 in histograms.
             var labels = metric.All(kind == "histogram" ? 9 : kind == "sum" ? 7 : 5).SelectMany(data => data.All(1))
                 .Select(point => string.Join(",", point.All(kind == "histogram" ? 9 : 7).Select(tag => $"{tag.Text(1)}={tag.All(2).Single().Text(1)}"))).ToList();
-            Metrics[metric.Text(1)] = new CollectedMetric(kind, metric.Text(3), labels);
+            // Every host of this process has a meter of this name.
+            Metrics.AddOrUpdate(metric.Text(1), _ => new CollectedMetric(kind, metric.Text(3), labels), (_, other) => new CollectedMetric(kind, metric.Text(3), [.. other.Labels.Union(labels)]));
         }
     }
 }

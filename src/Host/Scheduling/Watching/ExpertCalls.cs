@@ -43,10 +43,10 @@ internal sealed class ExpertCalls(StepTimes times) : IDisposable
         return now;
     }
 
-    public void End(string expert, long began, int inputs)
+    public void End(string expert, string version, long began, int inputs)
     {
         OfThisThread.Leave();
-        times.Ran(expert, began, inputs);
+        times.Ran(expert, version, began, inputs);
     }
 
     public void Dispose() => _ofThread.Dispose();

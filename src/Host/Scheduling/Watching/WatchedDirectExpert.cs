@@ -3,7 +3,7 @@ using MoECollab.Experts;
 namespace MoECollab.Host.Scheduling.Watching;
 
 /// <summary>As <see cref="WatchedExpert"/>, for an expert that can answer one input without tensors.</summary>
-internal class WatchedDirectExpert(string id, IDirectExpert expert, ExpertCalls calls) : WatchedExpert(id, expert, calls), IDirectExpert
+internal class WatchedDirectExpert(string id, string version, IDirectExpert expert, ExpertCalls calls) : WatchedExpert(id, version, expert, calls), IDirectExpert
 {
     public void Run(ReadOnlySpan<char> text, ReadOnlySpan<float> hidden, Span<float> probabilities)
     {
@@ -14,7 +14,7 @@ internal class WatchedDirectExpert(string id, IDirectExpert expert, ExpertCalls 
         }
         finally
         {
-            Calls.End(Id, began, 1);
+            Calls.End(Id, Version, began, 1);
         }
     }
 }

@@ -5,13 +5,15 @@ using MoECollab.Outputs;
 namespace MoECollab.Host.Scheduling.Watching;
 
 /// <summary>An expert whose calls are watched. The package owns the expert, so disposing this does nothing.</summary>
-internal class WatchedExpert(string id, IExpert expert, ExpertCalls calls) : IExpert, ICountsWork
+internal class WatchedExpert(string id, string version, IExpert expert, ExpertCalls calls) : IExpert, ICountsWork
 {
     public OutputSpace Output => expert.Output;
 
     public ExpertTraits Traits => expert.Traits;
 
     protected string Id => id;
+
+    protected string Version => version;
 
     protected ExpertCalls Calls => calls;
 
@@ -24,7 +26,7 @@ internal class WatchedExpert(string id, IExpert expert, ExpertCalls calls) : IEx
         }
         finally
         {
-            calls.End(id, began, batch.Inputs.Count);
+            calls.End(id, version, began, batch.Inputs.Count);
         }
     }
 

@@ -4,7 +4,7 @@ using MoECollab.Gating.Numerics.Panels;
 namespace MoECollab.Host.Scheduling.Watching;
 
 /// <summary>As <see cref="WatchedDirectExpert"/>, for an expert of a built-in kind that answers rows of a batch where they lie.</summary>
-internal sealed class WatchedRowsExpert(string id, IDirectExpert expert, IRowLogits rows, ExpertCalls calls) : WatchedDirectExpert(id, expert, calls), IRowLogits
+internal sealed class WatchedRowsExpert(string id, string version, IDirectExpert expert, IRowLogits rows, ExpertCalls calls) : WatchedDirectExpert(id, version, expert, calls), IRowLogits
 {
     public void Prefetch() => rows.Prefetch();
 
@@ -17,7 +17,7 @@ internal sealed class WatchedRowsExpert(string id, IDirectExpert expert, IRowLog
         }
         finally
         {
-            Calls.End(Id, began, count);
+            Calls.End(Id, Version, began, count);
         }
     }
 }

@@ -18,10 +18,11 @@ internal sealed class HostMetrics : IDisposable
         QueueDuration = Durations("moe.queue.duration", "Time a request waited for a lane.", Histogram.Seconds);
         EncoderDuration = Durations("moe.encoder.duration", "Time until a batch was encoded, by a pass of the encoder or from its cache.", Histogram.Steps, "encoder");
         GateDuration = Durations("moe.gate.duration", "Time of deciding for one batch.", Histogram.Steps, "gate");
-        ExpertDuration = Durations("moe.expert.duration", "Time of one call of an expert.", Histogram.Seconds, "expert");
+        ExpertDuration = Durations("moe.expert.duration", "Time of one call of an expert.", Histogram.Seconds, "expert", "version");
         RouteEntropy = Keep(new Histogram(_meter, new("moe.route.entropy", "", "Entropy of routing, in nats."), Histogram.Nats, "gate"));
         RouteMargin = Keep(new Histogram(_meter, new("moe.route.margin", "", "How far the most probable expert is ahead of the next, 0 to 1."), Histogram.Shares, "gate"));
         PluginLoadDuration = Durations("moe.plugin.load.duration", "Time that loading a package took.", Histogram.Seconds, "package");
+        PluginLoadFailed = Counter("moe.plugin.load.failed", "Packages that could not be loaded, whether or not a predecessor serves on.", "package");
         EvictionAge = Durations("moe.eviction.age", "Time since the last use of weights that were let go of.", Histogram.Ages, "device");
         ExpertRequests = Counter("moe.expert.requests", "Inputs that an expert was chosen for, by what came of it.", "expert", "version", "outcome");
         ExpertInferences = Counter("moe.expert.inferences", "Inputs that an expert ran on.", "expert");
@@ -63,6 +64,8 @@ internal sealed class HostMetrics : IDisposable
     public Histogram RouteMargin { get; }
 
     public Histogram PluginLoadDuration { get; }
+
+    public Series PluginLoadFailed { get; }
 
     public Histogram EvictionAge { get; }
 

@@ -35,10 +35,10 @@ internal sealed class StepTimes(HostMetrics metrics, TimeProvider time)
         _kept?.Add(new Step(StepKind.Gate, gate, began, ended, inputs));
     }
 
-    public void Ran(string expert, long began, int inputs)
+    public void Ran(string expert, string version, long began, int inputs)
     {
         var ended = Now;
-        metrics.ExpertDuration.Observe(time.GetElapsedTime(began, ended).TotalSeconds, expert);
+        metrics.ExpertDuration.Observe(time.GetElapsedTime(began, ended).TotalSeconds, expert, version);
         metrics.ExpertExecutions.Add(1, expert);
         metrics.ExpertInferences.Add(inputs, expert);
         _kept?.Add(new Step(StepKind.Expert, expert, began, ended, inputs));
