@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using MoECollab.Errors;
@@ -31,11 +33,13 @@ internal sealed partial class Failures(AccessGate gate, HostMetrics metrics, Tim
         }
         catch (BadHttpRequestException fault)
         {
+            EndConnection(context);
             await AnswerAsync(context, new Problem(fault.StatusCode, fault.StatusCode == 413 ? "body-too-large" : "bad-request", fault.Message));
         }
-        catch (Exception fault) when (fault is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
+        catch (Exception fault) when (fault is ConnectionResetException or ConnectionAbortedException || (fault is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested))
         {
             context.Response.StatusCode = ClientClosedRequest;
+            EndConnection(context);
         }
         catch (Exception fault) when (!context.Response.HasStarted)
         {
@@ -60,6 +64,9 @@ internal sealed partial class Failures(AccessGate gate, HostMetrics metrics, Tim
         if (!context.Response.HasStarted)
             await ProblemWriter.WriteAsync(context, problem);
     }
+
+    // A body that breaks off leaves Kestrel's reader in the middle of it; to look for a further request on this connection would fail.
+    private static void EndConnection(HttpContext context) => context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
 
     private static string ProtocolOf(PathString path) => path.StartsWithSegments("/v2") ? "oip" : path.StartsWithSegments("/moe/v1/infer") || path.StartsWithSegments("/moe/v1/route") ? "moe" : "other";
 
