@@ -6,7 +6,10 @@ using static TorchSharp.torch;
 
 namespace MoECollab.AdapterExpert.Direct;
 
-/// <summary>A copy of the parameters in host memory, packed once for calls with any number of rows.</summary>
+/// <summary>
+/// A copy of the parameters in host memory, packed once for calls with any number of rows. Nothing lies between the block and the head, so the two are one map where that is less to read
+/// and to multiply: o = V (h + U σ(D h + b_D) + b_U) + b = V h + (V U) σ(D h + b_D) + (V b_U + b), which never goes back to d values.
+/// </summary>
 internal sealed unsafe class HostWeights
 {
     // Rows that are computed together, between the block and the head.
@@ -23,12 +26,17 @@ internal sealed unsafe class HostWeights
     public HostWeights(AdapterShape shape, Activation activation, nn.Module module)
     {
         _shape = shape;
-        _head = new PackedMatrix(Copy(module, AdapterShape.Head), Copy(module, AdapterShape.HeadBias), shape.Hidden);
-        if (shape.Width == 0)
-            return;
-        var down = new PackedMatrix(Copy(module, AdapterShape.Down), Copy(module, AdapterShape.DownBias), shape.Hidden);
-        var up = new PackedMatrix(Copy(module, AdapterShape.Up), Copy(module, AdapterShape.UpBias), shape.Width);
-        _block = new PackedBlock(down, Of(activation), up);
+        var (head, offsets) = (Copy(module, AdapterShape.Head), Copy(module, AdapterShape.HeadBias));
+        if (shape.Width > 0)
+        {
+            var down = new PackedMatrix(Copy(module, AdapterShape.Down), Copy(module, AdapterShape.DownBias), shape.Hidden);
+            var (up, upOffsets) = (Copy(module, AdapterShape.Up), Copy(module, AdapterShape.UpBias));
+            if (shape.IsFolded)
+                (up, upOffsets, offsets) = Folded(module);
+            _block = new PackedBlock(down, Of(activation), new PackedMatrix(up, upOffsets, shape.Width));
+        }
+
+        _head = new PackedMatrix(head, offsets, shape.Hidden);
     }
 
     /// <summary>Asks the processor to bring the weights nearer.</summary>
@@ -60,22 +68,21 @@ internal sealed unsafe class HostWeights
 
     private void Chunk(RowPlaces hidden, RowPlaces logits, int count)
     {
-        if (_block is null)
+        var ones = stackalloc float[count];
+        new Span<float>(ones, count).Fill(1f);
+        if (_block is null || _shape.IsFolded)
         {
             _head.Product(hidden, logits, null, count);
+            _block?.AddTo(hidden, logits, ones, count);
             return;
         }
 
         var size = _shape.Hidden;
-        var ones = stackalloc float[count];
         var rented = ArrayPool<float>.Shared.Rent(count * size);
         fixed (float* rows = rented)
         {
             for (var row = 0; row < count; row++)
-            {
-                ones[row] = 1;
                 new ReadOnlySpan<float>(hidden.At(row), size).CopyTo(rented.AsSpan(row * size));
-            }
 
             var adapted = new RowPlaces(rows, size, null);   // a = h + W_up σ(W_down h + b_down) + b_up
             _block.AddTo(hidden, adapted, ones, count);
@@ -93,12 +100,25 @@ internal sealed unsafe class HostWeights
         _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, null),
     };
 
-    private static float[] Copy(nn.Module module, string name)
+    // V U [C, r] and V b_U + b [C], in double: they stand for two roundings.
+    private static (float[] Up, float[] UpOffsets, float[] Offsets) Folded(nn.Module module)
     {
-        if (!module.has_parameter(name))
-            return [];
+        using var frozen = no_grad();
         using var scope = NewDisposeScope();
-        var host = module.get_parameter(name)!.detach().cpu().contiguous();
+        var head = module.get_parameter(AdapterShape.Head)!.cpu().to(float64);                 // [C, d]
+        var up = head.matmul(module.get_parameter(AdapterShape.Up)!.cpu().to(float64));        // [C, r]
+        var offsets = module.get_parameter(AdapterShape.HeadBias)!.cpu().to(float64);          // [C]
+        if (module.has_parameter(AdapterShape.UpBias))
+            offsets = offsets + head.matmul(module.get_parameter(AdapterShape.UpBias)!.cpu().to(float64));
+        return (Copy(up), [], Copy(offsets));
+    }
+
+    private static float[] Copy(nn.Module module, string name) => module.has_parameter(name) ? Copy(module.get_parameter(name)!) : [];
+
+    private static float[] Copy(Tensor values)
+    {
+        using var scope = NewDisposeScope();
+        var host = values.detach().cpu().to(float32).contiguous();
         using var data = host.data<float>();
         return data.ToArray();
     }

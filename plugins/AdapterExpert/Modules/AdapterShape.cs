@@ -36,8 +36,11 @@ internal sealed record AdapterShape(AdapterKind Kind, int Hidden, int Width, int
     /// <summary>Number of learned values.</summary>
     public long ParameterCount => (2L * Width * Hidden) + (Biases ? Width + Hidden : 0) + ((long)Classes * Hidden) + Classes;
 
+    /// <summary>Whether W_up and the head are one matrix V W_up [C, r] in host memory, rather than [d, r] and then [C, d]: with fewer classes than hidden values that is less to read.</summary>
+    public bool IsFolded => Width > 0 && Classes < Hidden;
+
     /// <summary>Bytes of the packed copy in host memory.</summary>
-    public long PackedBytes => PackedMatrix.BytesOf(Hidden, Classes) + (Width == 0 ? 0 : PackedMatrix.BytesOf(Hidden, Width) + PackedMatrix.BytesOf(Width, Hidden));
+    public long PackedBytes => PackedMatrix.BytesOf(Hidden, Classes) + (Width == 0 ? 0 : PackedMatrix.BytesOf(Hidden, Width) + PackedMatrix.BytesOf(Width, IsFolded ? Classes : Hidden));
 
     /// <summary>Multiply-adds per input.</summary>
     public long MultiplyAdds => (2L * Width * Hidden) + ((long)Classes * Hidden);

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using MoECollab.Encoders;
 using MoECollab.HashedNGramEncoder.Counting;
 using MoECollab.Inputs;
@@ -14,6 +15,10 @@ namespace MoECollab.HashedNGramEncoder.Encoding;
 /// </summary>
 internal sealed class HashedNGramEncoder : IDirectBatchEncoder
 {
+    // E is larger than any cache, and which rows a text reads is known before they are read.
+    private const int RowsAhead = 4;
+    private const int FloatsOfLine = 16;
+
     private readonly Device _device;
     private readonly int[] _rows;
     private readonly float[] _table;
@@ -65,10 +70,14 @@ internal sealed class HashedNGramEncoder : IDirectBatchEncoder
         var buffers = _buffers.Take();
         hidden.Clear();
         var rows = SortedRows(text, buffers);
+        for (var at = 0; at < Math.Min(RowsAhead, rows.Length); at++)
+            Prefetch(rows[at], hidden.Length);
         for (var at = 0; at < rows.Length;)
         {
             var row = rows[at];
             var first = at;
+            if (at + RowsAhead < rows.Length)
+                Prefetch(rows[at + RowsAhead], hidden.Length);
             while (at < rows.Length && rows[at] == row)
                 at++;
             AddScaled(_table.AsSpan(row * hidden.Length, hidden.Length), TextCounts.TermFrequency(at - first), hidden);
@@ -123,15 +132,44 @@ internal sealed class HashedNGramEncoder : IDirectBatchEncoder
             target[i] += factor * source[i];
     }
 
+    private unsafe void Prefetch(int row, int size)
+    {
+        if (!Sse.IsSupported)
+            return;
+        fixed (float* first = &_table[row * size])
+        {
+            for (var at = 0; at < size; at += FloatsOfLine)
+                Sse.Prefetch0(first + at);
+        }
+    }
+
     private static void Normalise(Span<float> hidden)
     {
-        var squares = 0.0;
-        foreach (var value in hidden)
-            squares += (double)value * value;
+        var squares = SumOfSquares(hidden);
         if (squares <= 0)
             return;
         var scale = (float)Math.Sqrt(hidden.Length / squares);
-        foreach (ref var value in hidden)
+        var lanes = MemoryMarshal.Cast<float, Vector<float>>(hidden);
+        foreach (ref var lane in lanes)
+            lane *= scale;
+        foreach (ref var value in hidden[(lanes.Length * Vector<float>.Count)..])
             value *= scale;
+    }
+
+    private static double SumOfSquares(ReadOnlySpan<float> values)
+    {
+        Vector<double> low = Vector<double>.Zero, high = Vector<double>.Zero;
+        var lanes = MemoryMarshal.Cast<float, Vector<float>>(values);
+        foreach (var lane in lanes)
+        {
+            Vector.Widen(lane, out var first, out var second);
+            low += first * first;
+            high += second * second;
+        }
+
+        var sum = Vector.Sum(low + high);
+        foreach (var value in values[(lanes.Length * Vector<float>.Count)..])
+            sum += (double)value * value;
+        return sum;
     }
 }

@@ -64,6 +64,8 @@ public sealed class AdapterExpertTests : IDisposable
     [InlineData("linear", "relu", 33)]
     [InlineData("feed-forward", "gelu", 20)]
     [InlineData("feed-forward", "relu", 16)]
+    [InlineData("adapter", "gelu", 2)]
+    [InlineData("feed-forward", "tanh", 3)]
     public void Direct_equals_the_tensors_for_every_kind(string kind, string activation, int size)
     {
         manual_seed(3);
