@@ -58,8 +58,12 @@ public static class Softmax
         if (float.IsNegativeInfinity(highest))
             return highest;
 
-        double sum = 0;
-        foreach (var score in scores)
+        var (sums, shift) = (Vector<float>.Zero, new Vector<float>(highest));
+        var lanes = MemoryMarshal.Cast<float, Vector<float>>(scores);
+        foreach (var lane in lanes)
+            sums += Vector.Exp(lane - shift);
+        double sum = Vector.Sum(sums);
+        foreach (var score in scores[(lanes.Length * Vector<float>.Count)..])
             sum += MathF.Exp(score - highest);
         return highest + (float)Math.Log(sum);
     }

@@ -29,6 +29,7 @@ internal sealed class MixtureParts
         Slots = [.. Snapshot.Experts.Select((descriptor, position) => SlotOf(byId[descriptor.Id], position))];
         Mixer = new UnionMixer(Union, options.Temperature);
         Fallback = new FallbackRoute(options.Fallback);
+        HasForeignIntegrator = Slots.Any(slot => IntegratorOf(slot.Space) is not (ProbabilityMixture or VectorMean or PrimaryText));
         Composed = gate as ComposedGate;
         GateNeedsHidden = (Composed?.NeedsFor(Snapshot) ?? gate.Needs).HasFlag(InputNeeds.Hidden);
         CheckTemperature();
@@ -60,7 +61,7 @@ internal sealed class MixtureParts
     public bool GateNeedsHidden { get; }
 
     /// <summary>Whether some output space is combined by an integrator that is not one of ours.</summary>
-    public bool HasForeignIntegrator => Slots.Any(slot => IntegratorOf(slot.Space) is not (ProbabilityMixture or VectorMean or PrimaryText));
+    public bool HasForeignIntegrator { get; }
 
     /// <summary>The integrator of a space.</summary>
     public IIntegrator? IntegratorOf(OutputSpace space) => Options.Integrators.FirstOrDefault(integrator => integrator.Accepts(space));

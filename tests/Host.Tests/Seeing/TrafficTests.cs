@@ -32,6 +32,10 @@ public sealed class TrafficTests
     [InlineData(new float[] { 1.0986123f, 0 }, 0.5)]
     [InlineData(new float[] { 1, float.NegativeInfinity }, 1)]
     [InlineData(new float[] { }, 0)]
+    [InlineData(new float[] { float.NegativeInfinity, float.NegativeInfinity }, 0)]
+    // 16 scores are whole vectors, the 17th is what is left: e^2 and e^1 of e^2 + e^1 + 15.
+    [InlineData(new float[] { 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0 }, 0.186032)]
+    [InlineData(new float[] { 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2 }, 0.186032)]
     public void Margin_is_the_difference_of_the_two_largest_probabilities(float[] scores, double expected) => Assert.Equal(expected, RouteMargin.Of(scores), 6);
 
     [Fact]
