@@ -7,7 +7,7 @@ namespace MoECollab.Benchmarks.Layer;
 /// The bare layer on the kernels of the mixture: gate, softmax over the k largest, one group of rows per expert, experts, weighted sum; rows are read where they are and
 /// added where they belong. Vector in, vector out, as the other forms compute it; a mixture puts heads, labels and a trace round the same kernels.
 /// </summary>
-internal sealed unsafe class FusedLayer
+internal sealed unsafe class FusedLayer : ILayer
 {
     private readonly LayerCell _cell;
     private readonly PackedMatrix _gate;
@@ -36,9 +36,7 @@ internal sealed unsafe class FusedLayer
         _scales = new float[cell.Rows * cell.Kept];
     }
 
-    /// <summary>y = Σ g_i · expert_i(x).</summary>
-    /// <param name="input">[N, d].</param>
-    /// <param name="output">Receives [N, d].</param>
+    /// <inheritdoc/>
     public void Run(float[] input, float[] output)
     {
         _gate.Product(input, _scores);
@@ -59,6 +57,11 @@ internal sealed unsafe class FusedLayer
                 begin = end;
             }
         }
+    }
+
+    /// <summary>Nothing to do: weights are in managed memory.</summary>
+    public void Dispose()
+    {
     }
 
     private void Choose(ReadOnlySpan<float> scores, int at)

@@ -12,10 +12,11 @@ public static class LayerBenchmark
 {
     private const long Seed = 17;
     private const double Agreement = 1e-4;
+    private static readonly TimeSpan MixtureWarmUp = TimeSpan.FromSeconds(1.5);
 
     /// <summary>Measures, writes a JSON line for each cell as it is done, then tables.</summary>
     /// <param name="output">Where the figures go.</param>
-    /// <param name="kinds">adapter, feed-forward, mixture (the whole mixture over the number of installed experts).</param>
+    /// <param name="kinds">adapter, feed-forward, plugin (a mixture of experts with a forward of their own), mixture (the whole mixture over the number of installed experts).</param>
     /// <param name="isShort">Whether a part of the grid is enough.</param>
     public static void Run(TextWriter output, string[] kinds, bool isShort)
     {
@@ -66,7 +67,7 @@ public static class LayerBenchmark
 
     private static LayerFigure Measure(PythonForms python, LayerCell cell, string file, (MachineLimits Limits, int Rounds) how)
     {
-        var layer = new FusedLayer(cell, Seed);
+        using ILayer layer = cell.Kind == LayerCell.Plugin ? new MixtureLayer(cell, Seed) : new FusedLayer(cell, Seed);
         var (apart, pool) = python.Build(cell, Seed, file);
         float[][] inputs = [.. Enumerable.Range(0, pool).Select(i => HashedValues.Of(cell.Rows * cell.Size, Seed + 5000 + i, 1))];
         var output = new float[cell.Rows * cell.Size];
@@ -77,7 +78,7 @@ public static class LayerBenchmark
 
         var (ours, theirs) = (new List<double>(), new Dictionary<string, List<double>>());
         var (gflops, rate) = (new List<double>(), new List<double>());
-        var spent = Time(layer, inputs, output, 20);
+        var spent = WarmUp(layer, inputs, output);
         for (var round = 0; round < how.Rounds; round++)
         {
             foreach (var (form, time) in python.Time(15))
@@ -91,7 +92,20 @@ public static class LayerBenchmark
         return new LayerFigure(cell, ours, theirs, distance, LayerFigure.Median(gflops), LayerFigure.Median(rate));
     }
 
-    private static double Time(FusedLayer layer, float[][] inputs, float[] output, int calls)
+    // The kernels are compiled once; a whole mixture is compiled again when it is found to be called often, in the background and after a while.
+    private static double WarmUp(ILayer layer, float[][] inputs, float[] output)
+    {
+        var began = Stopwatch.GetTimestamp();
+        double spent;
+        do
+        {
+            spent = Time(layer, inputs, output, 20);
+        }
+        while (layer is MixtureLayer && Stopwatch.GetElapsedTime(began) < MixtureWarmUp);
+        return spent;
+    }
+
+    private static double Time(ILayer layer, float[][] inputs, float[] output, int calls)
     {
         var start = ThreadCpuClock.Nanoseconds;
         for (var i = 0; i < calls; i++)

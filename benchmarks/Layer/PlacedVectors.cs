@@ -8,11 +8,14 @@ namespace MoECollab.Benchmarks.Layer;
 /// <summary>An encoder whose vectors are drawn before: a text is its number.</summary>
 internal sealed class PlacedVectors(int size, int count) : IDirectBatchEncoder
 {
-    private readonly float[] _vectors = HashedValues.Of(size * count, 3, 1);
+    private float[] _vectors = HashedValues.Of(size * count, 3, 1);
 
     public EncoderDescription Description { get; } = new("placed", "1.0.0", "sha256:placed", size);
 
     public long ParameterCount => _vectors.Length;
+
+    /// <summary>Takes other vectors, as many.</summary>
+    public void Place(float[] vectors) => _vectors = vectors;
 
     /// <summary>Vectors in order.</summary>
     public ReadOnlySpan<float> Rows(int start, int rows) => _vectors.AsSpan(start * size, rows * size);

@@ -19,7 +19,7 @@ internal static class BenchCommand
     private static readonly Option<int> Port = new("--port") { Description = "Where the floor of 'serve' listens", Hidden = true };
     private static readonly Option<string?> Data = new("--data") { Description = "Where data sets lie: <set>/train.jsonl …; default: $MOE_DATA" };
 
-    private static readonly Option<string[]> Kinds = new("--kind") { Description = "layer: adapter, feed-forward, mixture; all where not given", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => ["adapter", "feed-forward", "mixture"] };
+    private static readonly Option<string[]> Kinds = new("--kind") { Description = "layer: adapter, feed-forward, plugin, mixture; all where not given", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => ["adapter", "feed-forward", "plugin", "mixture"] };
     private static readonly Option<bool> Short = new("--short") { Description = "layer: a part of the grid, in about a minute" };
 
     public static Command Create()

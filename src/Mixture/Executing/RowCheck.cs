@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
 using MoECollab.Gating.Numerics;
 
 namespace MoECollab.Mixture.Executing;
@@ -37,8 +39,13 @@ internal static class RowCheck
     /// <summary>What is wrong with a row of values that need only be finite, or null.</summary>
     public static string? NotFinite(ReadOnlySpan<float> values)
     {
-        var sum = 0f; // NaN and infinities survive a product with zero and a sum
-        foreach (var value in values)
+        // NaN and infinities survive a product with zero and a sum.
+        var sums = Vector<float>.Zero;
+        var lanes = MemoryMarshal.Cast<float, Vector<float>>(values);
+        foreach (var lane in lanes)
+            sums += lane * 0f;
+        var sum = Vector.Sum(sums);
+        foreach (var value in values[(lanes.Length * Vector<float>.Count)..])
             sum += value * 0f;
         if (sum == 0f)
             return null;

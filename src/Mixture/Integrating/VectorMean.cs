@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using MoECollab.Gating.Numerics;
 using MoECollab.Integration;
 using MoECollab.Outputs;
@@ -36,14 +38,23 @@ public sealed class VectorMean : IIntegrator
     /// <summary>sum += weight · vector.</summary>
     internal static void Add(Span<float> sum, ReadOnlySpan<float> vector, float weight)
     {
-        for (var i = 0; i < sum.Length; i++)
+        var scale = new Vector<float>(weight);
+        var to = MemoryMarshal.Cast<float, Vector<float>>(sum);
+        var from = MemoryMarshal.Cast<float, Vector<float>>(vector);
+        for (var i = 0; i < to.Length; i++)
+            to[i] += scale * from[i];
+        for (var i = to.Length * Vector<float>.Count; i < sum.Length; i++)
             sum[i] += weight * vector[i];
     }
 
     /// <summary>The vector divided by a weight, in place.</summary>
     internal static float[] Divided(float[] sum, float weight)
     {
-        for (var i = 0; i < sum.Length; i++)
+        var divisor = new Vector<float>(weight);
+        var lanes = MemoryMarshal.Cast<float, Vector<float>>(sum.AsSpan());
+        foreach (ref var lane in lanes)
+            lane /= divisor;
+        for (var i = lanes.Length * Vector<float>.Count; i < sum.Length; i++)
             sum[i] /= weight;
         return sum;
     }

@@ -95,6 +95,7 @@ internal sealed class AnswerBuilder(MixtureParts parts)
         var classes = ArrayPool<ClassPart>.Shared.Rent(answering);
         var count = 0;
         (float[] Sum, float Weight)? vector = null;
+        ReadOnlyMemory<float>? alone = null; // one vector is its own mean
         (float Rank, string Text)? text = null;
         foreach (var entry in entries)
         {
@@ -102,6 +103,8 @@ internal sealed class AnswerBuilder(MixtureParts parts)
                 continue;
             if (entry.Slot.Space is ClassSpace)
                 classes[count++] = new ClassPart(entry.Routed.Weight, entry.Slot.LabelMap, entry.Values);
+            else if (entry.Slot.Space is VectorSpace && answering == 1)
+                alone = entry.Values;
             else if (entry.Slot.Space is VectorSpace)
                 vector = Added(vector, entry);
             else if (entry.Text is not null)
@@ -110,7 +113,7 @@ internal sealed class AnswerBuilder(MixtureParts parts)
 
         var (label, probability, all) = count > 0 ? parts.Mixer.Mix(classes.AsSpan(0, count), probabilities) : (null, 0f, null);
         ArrayPool<ClassPart>.Shared.Return(classes, clearArray: true);
-        return new Said(label, probability, all, vector is { } mean ? VectorMean.Divided(mean.Sum, mean.Weight) : (ReadOnlyMemory<float>?)null, text?.Text);
+        return new Said(label, probability, all, vector is { } mean ? VectorMean.Divided(mean.Sum, mean.Weight) : alone, text?.Text);
     }
 
     private static (float[] Sum, float Weight) Added((float[] Sum, float Weight)? before, RowEntry entry)
