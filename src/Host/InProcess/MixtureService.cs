@@ -49,9 +49,21 @@ public sealed class MixtureService
     /// <param name="cancellation">Frees the request's place.</param>
     /// <returns>One answer per text.</returns>
     /// <exception cref="MoECollabException">Refused or failed, with the codes of the HTTP API.</exception>
-    public async Task<IReadOnlyList<MixtureAnswer>> AskAsync(IReadOnlyList<string> texts, MixtureRequest request, CancellationToken cancellation)
+    public Task<IReadOnlyList<MixtureAnswer>> AskAsync(IReadOnlyList<string> texts, MixtureRequest request, CancellationToken cancellation) => AskAsync(texts, request, priority: 0, cancellation);
+
+    /// <summary>Answers texts before or after those of others that wait.</summary>
+    /// <param name="texts">At least one.</param>
+    /// <param name="request">What is asked besides.</param>
+    /// <param name="priority">From −100 to 100, higher is served first; where the queue is full, lower ones give way.</param>
+    /// <param name="cancellation">Frees the request's place.</param>
+    /// <returns>One answer per text.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The priority is beyond its range, or there is no text.</exception>
+    /// <exception cref="MoECollabException">Refused or failed, with the codes of the HTTP API.</exception>
+    public async Task<IReadOnlyList<MixtureAnswer>> AskAsync(IReadOnlyList<string> texts, MixtureRequest request, int priority, CancellationToken cancellation)
     {
-        var result = await _scheduler.SubmitAsync(new WorkItem(Inputs(texts), request) { TraceId = request.TraceId }, cancellation);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(priority, WorkItem.HighestPriority);
+        ArgumentOutOfRangeException.ThrowIfLessThan(priority, -WorkItem.HighestPriority);
+        var result = await _scheduler.SubmitAsync(new WorkItem(Inputs(texts), request) { TraceId = request.TraceId, Priority = priority }, cancellation);
         return [.. result.Outcomes.Select(outcome => outcome.Get())];
     }
 

@@ -3,7 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using MoECollab.Host.Calling;
 using MoECollab.Host.InProcess;
+using MoECollab.Host.Readiness;
+using MoECollab.Host.Scheduling;
 using MoECollab.Host.Tests.Hosting;
+using MoECollab.Mixture.Mixing;
 
 namespace MoECollab.Host.Tests.InProcess;
 
@@ -35,6 +38,28 @@ public sealed class SampleTests : IDisposable
         Assert.Equal(3, why.Experts.Count);
         Assert.Equal((2, 26, 1f, 1f), (vectors.Count, vectors[0].Vector.Length, vectors[0].Vector.Span[0], vectors[1].Vector.Span[1]));
         Assert.Equal("served.letters", vectors[0].ModelId);
+    }
+
+    [Fact]
+    public async Task Higher_priority_is_served_first_within_a_program_too()
+    {
+        var turnstile = new Turnstile(_folder);
+        _folder.AddExpert("held", 'z', "1.0.0", null, turnstile.Option);
+        await using var host = await RunningHost.StartAsync(_folder, ("Batching:Lanes", "1"), ("Batching:MaxBatch", "1"), ("Plugins:Watch", "false"), ("Reliability:ExpertTimeoutMilliseconds", "60000"));
+        var (mixture, cancellation) = (new MixtureService(host.Service<Scheduler>(), host.Service<ReadinessChecks>()), TestContext.Current.CancellationToken);
+        var first = mixture.AskAsync(["zzz turn!"], cancellation);
+        await turnstile.ArrivedAsync(1);
+
+        var low = mixture.AskAsync(["zzz turn!"], MixtureRequest.Plain, -5, cancellation);
+        var high = mixture.AskAsync(["zzz turn!"], MixtureRequest.Plain, 5, cancellation);
+        turnstile.Open(1);
+        turnstile.Open(2);
+        await high;
+
+        Assert.False(low.IsCompleted);
+        turnstile.Open(3);
+        await Task.WhenAll(first, low);
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => mixture.AskAsync(["aaa"], MixtureRequest.Plain, 101, cancellation));
     }
 
     [Fact]
