@@ -93,6 +93,7 @@ public sealed class CancellationTests : IAsyncLifetime
             Assert.Equal(200, (await _host.PostAsync("/moe/v1/infer", RunningHost.Body("bbb"))).Status);
         }
 
+        Assert.Equal(3, Metrics.ExpertRequests.Get("slow", "1.0.0", "cancelled"));
         // Three times ten seconds, where it were waited for.
         Assert.InRange(Metrics.ExpertDuration.Total("slow", "1.0.0").Sum, 0, 9);
         var view = (await _host.GetAsync("/moe/v1/experts/slow")).Json;

@@ -49,5 +49,7 @@ internal sealed class ExpertCalls(StepTimes times) : IDisposable
         times.Ran(expert, version, began, inputs);
     }
 
+    public void GaveUp(string expert, string version, int inputs) => times.GaveUp(expert, version, inputs);
+
     public void Dispose() => _ofThread.Dispose();
 }

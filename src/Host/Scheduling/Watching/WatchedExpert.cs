@@ -24,6 +24,11 @@ internal class WatchedExpert(string id, string version, IExpert expert, ExpertCa
         {
             return expert.Run(batch);
         }
+        catch (OperationCanceledException) when (batch.Cancellation.IsCancellationRequested)
+        {
+            calls.GaveUp(id, version, batch.Inputs.Count);
+            throw;
+        }
         finally
         {
             calls.End(id, version, began, batch.Inputs.Count);

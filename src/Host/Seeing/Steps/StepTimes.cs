@@ -35,6 +35,9 @@ internal sealed class StepTimes(HostMetrics metrics, TimeProvider time)
         _kept?.Add(new Step(StepKind.Gate, gate, began, ended, inputs));
     }
 
+    /// <summary>An expert looked at its token and stopped: nobody waited for its inputs any more.</summary>
+    public void GaveUp(string expert, string version, int inputs) => metrics.ExpertRequests.Add(inputs, expert, version, "cancelled");
+
     public void Ran(string expert, string version, long began, int inputs)
     {
         var ended = Now;
