@@ -82,7 +82,7 @@ public sealed class LateExpertTests : IAsyncDisposable
             _folder.AddEncoder();
             foreach (var letter in "abc")
                 _folder.AddExpert($"{letter}", letter);
-            _folder.AddExpert("late", 'd', "1.0.0", null, ("pauseMs", "500"));
+            _folder.AddExpert("late", 'd', "1.0.0", null, ("pauseMs", "2000"));
         }
 
         _host = await RunningHost.StartAsync(_folder, [("Plugins:Watch", "false"), .. settings]);
