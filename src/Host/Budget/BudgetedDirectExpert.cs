@@ -3,7 +3,7 @@ using MoECollab.Experts;
 namespace MoECollab.Host.Budget;
 
 /// <summary>As <see cref="BudgetedExpert"/>, for an expert that can answer one input without tensors.</summary>
-internal sealed class BudgetedDirectExpert(WeightBudget budget, SharedWeights weights, WeightOwner owner, IExpert first) : BudgetedExpert(budget, weights, owner, first), IDirectExpert
+internal class BudgetedDirectExpert(WeightBudget budget, SharedWeights weights, WeightOwner owner, IExpert first) : BudgetedExpert(budget, weights, owner, first), IDirectExpert
 {
     /// <inheritdoc/>
     public void Run(ReadOnlySpan<char> text, ReadOnlySpan<float> hidden, Span<float> probabilities)

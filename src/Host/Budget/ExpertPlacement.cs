@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using MoECollab.Errors;
 using MoECollab.Experts;
+using MoECollab.Gating.Numerics.Panels;
 using MoECollab.Host.Seeing.Metrics;
 using MoECollab.Loading;
 using MoECollab.Packages;
@@ -100,7 +101,12 @@ internal sealed class ExpertPlacement
             var first = budget.Take(weights);
             try
             {
-                return first is IDirectExpert ? new BudgetedDirectExpert(budget, weights, owner, first) : new BudgetedExpert(budget, weights, owner, first);
+                return first switch
+                {
+                    IDirectExpert and IRowLogits => new BudgetedRowsExpert(budget, weights, owner, first),
+                    IDirectExpert => new BudgetedDirectExpert(budget, weights, owner, first),
+                    _ => new BudgetedExpert(budget, weights, owner, first),
+                };
             }
             finally
             {

@@ -194,7 +194,8 @@ public sealed class ChaosTests : IDisposable
         };
         if (fault == 3)
             await File.WriteAllTextAsync(Path.Combine(package.Folder, "moe", "expert.json"), "{\"schemaVersion\":1,", TestContext.Current.CancellationToken);
-        await AdminAsync("broken:enable", 409);
+        // The watcher may have loaded the last one while its manifest was whole: then that serves on, and says so.
+        await AdminAsync("broken:enable", fault == 3 ? [200, 409] : [409], null);
         Directory.Delete(package.Folder, recursive: true);
     }
 
