@@ -8,6 +8,7 @@ namespace MoECollab.Benchmarks.Predict;
 public static class PredictBenchmark
 {
     private const double LimitMicroseconds = 100;
+    private const int FastTextDimension = 64;
     private const int Rounds = 5;
     private const int MostWarmUps = 12;
 
@@ -44,11 +45,13 @@ public static class PredictBenchmark
     {
         using var ngrams = TrainedMixture.OfNGrams(Path.Combine(folder, "ngrams"), texts.Data);
         using var encoder = TrainedMixture.OfEncoder(Path.Combine(folder, "encoder"), texts.Data);
+        using var words = TrainedMixture.OfWords(Path.Combine(folder, "words"), texts.Data, FastTextDimension);
         Stopwatched[] systems =
         [
             new("n-gram gate and experts, k = 1", ngrams.With(1), texts, LimitMicroseconds),
             new("n-gram gate and experts, k = 3", ngrams.With(3), texts, null),
             new("encoder, linear gate, adapters, k = 1", encoder.With(1), texts, LimitMicroseconds),
+            new($"as fastText reads, d = {FastTextDimension}, k = 1", words.With(1), texts, LimitMicroseconds),
         ];
         foreach (var system in systems)
             system.WarmUp(MostWarmUps);
@@ -63,7 +66,7 @@ public static class PredictBenchmark
 
     private static IEnumerable<PredictFigure> Theirs(BenchmarkTexts texts, string folder)
     {
-        foreach (var dimension in (int[])[64, 256])
+        foreach (var dimension in (int[])[FastTextDimension, 256])
         {
             if (FastTextPredict.Measure(texts, folder, dimension, Rounds) is { } figure)
                 yield return figure;

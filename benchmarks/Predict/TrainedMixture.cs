@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using MoECollab.Encoders;
 using MoECollab.Gating.Composing;
@@ -45,15 +46,11 @@ internal sealed class TrainedMixture : IDisposable
     });
 
     /// <summary>A hashed n-gram encoder, a linear gate and adapters over its vectors.</summary>
-    public static TrainedMixture OfEncoder(string folder, LabelledData data) => Train(new HomePlan(
-        new Home(folder),
-        data,
-        new EncoderPlan(new HashedNGramEncoderPlugin(), PackageCode.BuiltIn(EncoderKind), "words", Version) { Options = Options(("texts", "20000")) },
-        new ExpertPlan(BuiltInKinds.Find("adapter"), PackageCode.BuiltIn("adapter"), Version) { Options = Options(("epochs", "5"), ("batch", "256")) },
-        new GatePlan("linear", "gate", Version) { Options = Options(("epochs", "5"), ("batch", "256")) })
-    {
-        Logger = NullLogger.Instance,
-    });
+    public static TrainedMixture OfEncoder(string folder, LabelledData data) => OfEncoder(folder, data, ("texts", "20000"));
+
+    /// <summary>The same over what fastText reads in <see cref="FastTextPredict"/>: words and pairs of words in 2^18 buckets, as many values.</summary>
+    public static TrainedMixture OfWords(string folder, LabelledData data, int hidden) =>
+        OfEncoder(folder, data, ("texts", "20000"), ("scheme", "ngram1-w2-c0-0-b18-d"), ("hidden", hidden.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>The mixture in which so many experts answer each text.</summary>
     public ExpertMixture With(int experts) => new(
@@ -67,6 +64,16 @@ internal sealed class TrainedMixture : IDisposable
         _gate.Dispose();
         _home.Dispose();
     }
+
+    private static TrainedMixture OfEncoder(string folder, LabelledData data, params (string Name, string Value)[] encoding) => Train(new HomePlan(
+        new Home(folder),
+        data,
+        new EncoderPlan(new HashedNGramEncoderPlugin(), PackageCode.BuiltIn(EncoderKind), "words", Version) { Options = Options(encoding) },
+        new ExpertPlan(BuiltInKinds.Find("adapter"), PackageCode.BuiltIn("adapter"), Version) { Options = Options(("epochs", "5"), ("batch", "256")) },
+        new GatePlan("linear", "gate", Version) { Options = Options(("epochs", "5"), ("batch", "256")) })
+    {
+        Logger = NullLogger.Instance,
+    });
 
     private static TrainedMixture Train(HomePlan plan)
     {

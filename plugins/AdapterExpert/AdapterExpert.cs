@@ -95,9 +95,6 @@ internal sealed unsafe class AdapterExpert : IDifferentiableExpert, IDirectExper
         Packed.Logits(hidden, count, _options.Temperature, logits);
     }
 
-    /// <inheritdoc/>
-    public void Prefetch() => _host?.Prefetch();
-
     /// <summary>Packs the parameters for host memory now, so that no request has to.</summary>
     public void Pack() => _ = Packed;
 

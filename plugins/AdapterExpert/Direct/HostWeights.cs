@@ -39,13 +39,6 @@ internal sealed unsafe class HostWeights
         _head = new PackedMatrix(head, offsets, shape.Hidden);
     }
 
-    /// <summary>Asks the processor to bring the weights nearer.</summary>
-    public void Prefetch()
-    {
-        _block?.Prefetch();
-        _head.Prefetch();
-    }
-
     /// <summary>Logits of some rows.</summary>
     /// <param name="hidden">The h, each [d].</param>
     /// <param name="count">How many rows.</param>

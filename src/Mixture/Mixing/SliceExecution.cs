@@ -28,8 +28,6 @@ internal sealed class SliceExecution(MixtureParts parts)
             var slot = parts.Slots[slice.Position];
             if (WorksInHostMemory(slot, slice.Count))
             {
-                if (i + 1 < dispatch.Slices.Count)
-                    parts.Slots[dispatch.Slices[i + 1].Position].Rows?.Prefetch();
                 RunInHostMemory(encoded, (slot, slice), (buffers, used), cancellation);
                 Enter(decisions, (slot, slice), buffers, (buffers.Values.AsMemory(used, slice.Count * slot.Columns), null));
                 used += slice.Count * slot.Columns;

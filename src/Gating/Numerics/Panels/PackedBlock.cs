@@ -17,13 +17,6 @@ internal sealed unsafe class PackedBlock(PackedMatrix down, BlockActivation acti
     /// <summary>Bytes of the packed copies.</summary>
     public long Bytes => down.Bytes + up.Bytes;
 
-    /// <summary>As <see cref="PackedMatrix.Prefetch"/>.</summary>
-    public void Prefetch()
-    {
-        down.Prefetch();
-        up.Prefetch();
-    }
-
     /// <summary>y_i += s_i · block(x_i).</summary>
     /// <param name="from">The x_i.</param>
     /// <param name="to">The y_i.</param>

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace MoECollab.Gating.Numerics.Panels;
 
@@ -60,16 +59,6 @@ public sealed unsafe class PackedMatrix
     private int Panels => (Outputs + Width - 1) / Width;
 
     private int PanelLength => (Inputs + 1) * Width;
-
-    /// <summary>Asks the processor to bring the weights nearer while something else is computed; does nothing where it cannot be asked.</summary>
-    public void Prefetch()
-    {
-        if (!Sse.IsSupported)
-            return;
-        var end = _panels + ((nint)Panels * PanelLength);
-        for (var at = _panels; at < end; at += Line / sizeof(float))
-            Sse.Prefetch1(at);
-    }
 
     /// <summary>Y = X Wᵀ + b.</summary>
     /// <param name="input">X [rows, inputs] row by row.</param>

@@ -55,8 +55,6 @@ internal sealed unsafe class LoraExpert : IDirectExpert, IRowLogits
             _packed.Product(hidden, new RowPlaces(outputs, _packed.Outputs, null), null, count);
     }
 
-    public void Prefetch() => _packed.Prefetch();
-
     public void Dispose()
     {
         _transposed.Dispose();
