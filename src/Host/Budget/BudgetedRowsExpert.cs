@@ -6,11 +6,6 @@ namespace MoECollab.Host.Budget;
 /// <summary>As <see cref="BudgetedDirectExpert"/>, for an expert of a built-in kind that answers rows of a batch where they lie: with a budget it answers to the last bit as without one.</summary>
 internal sealed class BudgetedRowsExpert(WeightBudget budget, SharedWeights weights, WeightOwner owner, IExpert first) : BudgetedDirectExpert(budget, weights, owner, first), IRowLogits
 {
-    /// <summary>Does nothing: the weights may not be in memory, and are not fetched for a hint.</summary>
-    public void Prefetch()
-    {
-    }
-
     /// <inheritdoc/>
     public void Logits(RowPlaces hidden, int count, Span<float> logits)
     {
