@@ -28,6 +28,9 @@ internal class BudgetedExpert : IExpert, ICountsWork
     /// <inheritdoc/>
     public ExpertTraits Traits { get; }
 
+    /// <summary>Bytes that leave memory with it.</summary>
+    public long BytesOfItsOwn => Budget.FreedWithOneOf(Weights);
+
     protected WeightBudget Budget { get; }
 
     protected SharedWeights Weights { get; }

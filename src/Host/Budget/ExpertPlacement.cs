@@ -60,6 +60,19 @@ internal sealed class ExpertPlacement
     /// <exception cref="MoECollabException">It does not fit (<c>over-budget</c>); the message has the arithmetic.</exception>
     public Reservation? Reserve(string what, object component) => Budget?.Reserve(what, HeldBytes.Of(component, _device));
 
+    /// <summary>What a package's components hold of memory that is theirs alone; for a package that is about to be unloaded.</summary>
+    // Not inlined: no frame may hold a component when the collector is asked about its code.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public long BytesOf(LoadedHome home, LoadedPackage package)
+    {
+        if (!package.IsLoaded)
+            return 0;
+        var bytes = home.Encoder is { } encoder && encoder.Package == package ? HeldBytes.Of(encoder.Encoder, _device) : 0;
+        foreach (var expert in home.Experts.Where(expert => expert.Package == package))
+            bytes += expert.Expert is BudgetedExpert budgeted ? budgeted.BytesOfItsOwn : HeldBytes.Of(expert.Expert, _device);
+        return bytes;
+    }
+
     /// <summary>Enters what is in host memory as long as the host runs; false where the budget has no room for it.</summary>
     public bool TryReserveOnHost(string what, long bytes)
     {

@@ -54,6 +54,13 @@ internal sealed class WeightBudget(string device, long limit, Func<IExpert, long
         }
     }
 
+    /// <summary>What leaves memory with one of the owners of these weights: nothing where they are away, or another package has the same.</summary>
+    public long FreedWithOneOf(SharedWeights weights)
+    {
+        lock (_gate)
+            return weights is { Expert: not null, Owners.Count: 1 } ? weights.Bytes : 0;
+    }
+
     /// <summary>Enters what is in memory as long as it is not disposed of: the encoder, a gate, a cache. Others make room for it.</summary>
     /// <param name="what">What it is, for messages.</param>
     /// <param name="bytes">Bytes.</param>

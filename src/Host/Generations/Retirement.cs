@@ -1,3 +1,5 @@
+using System.Globalization;
+using MoECollab.Host.Budget;
 using MoECollab.Host.Seeing.Events;
 using MoECollab.Host.Seeing.Metrics;
 using MoECollab.Loading;
@@ -5,7 +7,7 @@ using MoECollab.Loading;
 namespace MoECollab.Host.Generations;
 
 /// <summary>Sees retired generations off: when the last request has left them and all older ones, what they alone had is unloaded and reported.</summary>
-internal sealed class Retirement(HostEvents events, HostMetrics metrics)
+internal sealed class Retirement(ExpertPlacement placement, HostEvents events, HostMetrics metrics)
 {
     private readonly Lock _gate = new();
     private Task _older = Task.CompletedTask;
@@ -46,10 +48,16 @@ internal sealed class Retirement(HostEvents events, HostMetrics metrics)
             generation.Clear();
             foreach (var package in packages)
             {
+                var bytes = placement.BytesOf(generation.Home, package);
                 var result = package.Unload();
-                if (!result.Collected)
-                    metrics.UnloadPinned.Add(1, package.Id);
-                events.Publish(result.Collected ? "package-unloaded" : "package-pinned", package.Package.Key, result.Reason);
+                if (result.Collected)
+                {
+                    events.Publish("package-unloaded", package.Package.Key, string.Create(CultureInfo.InvariantCulture, $"{result.Reason} {bytes:N0} bytes of weights are free."));
+                    continue;
+                }
+
+                metrics.UnloadPinned.Add(1, package.Id);
+                events.Publish("package-pinned", package.Package.Key, result.Reason);
             }
         });
     }

@@ -85,15 +85,16 @@ public sealed class BudgetTests
         await using var host = await RunningHost.StartAsync(folder, ("Budget:DeviceBytes", $"{MiB}"), ("Plugins:Watch", "false"));
 
         Assert.Equal(200, (await RunningHost.SendAsync(host.Socket, HttpMethod.Post, "/moe/v1/experts/alpha:disable", null)).Status);
-        var kind = "";
+        var (kind, told) = ("", "");
         await foreach (var happened in host.Service<HostEvents>().FollowAsync(0, TestContext.Current.CancellationToken))
         {
-            kind = happened.Kind;
+            (kind, told) = (happened.Kind, happened.Detail);
             if (kind is "package-unloaded" or "package-pinned")
                 break;
         }
 
         Assert.Equal("package-unloaded", kind);
+        Assert.Matches("[1-9][0-9,]* bytes of weights are free", told);
         Assert.Equal(["beta", "gamma"], host.Service<ExpertPlacement>().Budget!.Resident);
     }
 
