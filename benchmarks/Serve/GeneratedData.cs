@@ -2,24 +2,24 @@ using System.Text.Json;
 
 namespace MoECollab.Benchmarks.Serve;
 
-/// <summary>Labelled texts of made-up words, lower-case ASCII, so that both sides read them alike and nothing has to be downloaded. Each label prefers some words of its domain.</summary>
+/// <summary>Labelled texts of made-up words, lower-case ASCII, so that both sides read them alike and nothing has to be downloaded. Each label of a topic prefers some of the topic's words.</summary>
 /// <param name="seed">Draws everything.</param>
 internal sealed class GeneratedData(int seed)
 {
-    private const int SharedWords = 2000, DomainWords = 400, LabelWords = 12;
+    private const int Topics = 256, SharedWords = 2000, TopicWords = 400, LabelWords = 12;
     private const string Consonants = "bcdfghklmnprstvz", Vowels = "aeiou";
 
     private readonly Random _random = new(seed);
 
-    /// <summary>Writes <c>&lt;domain&gt;/train.jsonl</c> for each domain.</summary>
+    /// <summary>Writes <c>&lt;domain&gt;/train.jsonl</c> for each domain. The texts are the same however many domains share them, so that homes differ in their experts and not in encoder or requests.</summary>
     public void Write(string folder, int domains, int labels, int textsPerLabel)
     {
         var shared = Words(SharedWords);
-        for (var domain = 0; domain < domains; domain++)
+        for (var topic = 0; topic < Topics; topic++)
         {
-            var own = Words(DomainWords);
-            var name = Directory.CreateDirectory(Path.Combine(folder, $"domain-{domain:000}")).FullName;
-            using var writer = new StreamWriter(Path.Combine(name, "train.jsonl"));
+            var own = Words(TopicWords);
+            var name = Directory.CreateDirectory(Path.Combine(folder, $"domain-{topic % domains:000}")).FullName;
+            using var writer = File.AppendText(Path.Combine(name, "train.jsonl"));
             for (var label = 0; label < labels; label++)
             {
                 var preferred = Enumerable.Range(0, LabelWords).Select(_ => own[_random.Next(own.Length)]).ToArray();

@@ -41,7 +41,7 @@ internal sealed class ServedHome
     public static ServedHome Create(string folder, int experts)
     {
         var data = Path.Combine(folder, "data");
-        new GeneratedData(experts).Write(data, experts, Labels, TextsPerLabel);
+        new GeneratedData(seed: 1).Write(data, experts, Labels, TextsPerLabel);
         var read = LabelledData.Read(data, new DataColumns());
         using var encoder = PluginFactory.Open(Path.Combine(AppContext.BaseDirectory, "plugins", "HashedNGramEncoder"), PackageRole.Encoder, new LoadOptions { Device = CPU });
         var home = new Home(Path.Combine(folder, "home"));
