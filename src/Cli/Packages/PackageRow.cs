@@ -1,80 +1,36 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using MoECollab.Host.Calling;
 using MoECollab.Loading;
 using MoECollab.Packaging.Homes;
 
 namespace MoECollab.Cli.Packages;
 
-/// <summary>One package as <c>list</c> and <c>show</c> print it.</summary>
-internal sealed record PackageRow
+/// <summary>One package as <c>list</c> and <c>show</c> print it: what a running host says of it or, without one, what its files do.</summary>
+internal sealed record PackageRow : HostPackage
 {
-    public required string Role { get; init; }
+    public PackageRow()
+    {
+    }
 
-    public required string Id { get; init; }
+    [SetsRequiredMembers]
+    private PackageRow(HostPackage package, string folder)
+        : base(package)
+    {
+        Folder = folder;
+        Source = "host";
+    }
 
-    public required string Version { get; init; }
-
-    public required string State { get; init; }
-
-    public required string Reason { get; init; }
-
-    public required DateTimeOffset Since { get; init; }
-
-    public required string By { get; init; }
-
-    /// <summary>Where its weights are; null where it is not loaded.</summary>
-    public string? Device { get; init; }
-
-    /// <summary>Bytes of its weights on the device; null where it is not loaded.</summary>
-    public long? WeightBytes { get; init; }
-
-    public long? Parameters { get; init; }
-
-    public long? MultiplyAdds { get; init; }
-
-    public string? Description { get; init; }
-
-    public IReadOnlyList<string> Labels { get; init; } = [];
-
+    [JsonPropertyOrder(1)]
     public required string Folder { get; init; }
 
     /// <summary><c>host</c> or <c>files</c>: who was asked.</summary>
+    [JsonPropertyOrder(1)]
     public string Source { get; init; } = "files";
 
-    /// <summary>Whether a running host has its weights in memory; null without a host.</summary>
-    public bool? InMemory { get; init; }
-
-    /// <summary>Whether a running host routes to it, <c>in</c> or <c>out</c>; null without a host.</summary>
-    public string? Routing { get; init; }
-
-    /// <summary>The state of its breaker in a running host; null without a host.</summary>
-    public string? Breaker { get; init; }
-
-    /// <summary>Inputs that it answered in a running host; null without a host.</summary>
-    public double? Requests { get; init; }
-
     /// <summary>A package as its running host has it.</summary>
-    public static PackageRow Of(HostPackage package, Home home) => new()
-    {
-        Role = package.Role,
-        Id = package.Id,
-        Version = package.Version,
-        State = package.State,
-        Reason = package.Reason,
-        Since = package.Since,
-        By = package.By,
-        Device = package.Device,
-        WeightBytes = package.WeightBytes,
-        Parameters = package.Parameters,
-        MultiplyAdds = package.MultiplyAdds,
-        Description = package.Description,
-        Labels = package.Labels,
-        Folder = home.Locate(Enum.Parse<PackageRole>(package.Role, ignoreCase: true), package.Id, package.Version).Folder,
-        Source = "host",
-        InMemory = package.InMemory,
-        Routing = package.Routing,
-        Breaker = package.Breaker,
-        Requests = package.Requests,
-    };
+    public static PackageRow Of(HostPackage package, Home home) =>
+        new(package, home.Locate(Enum.Parse<PackageRole>(package.Role, ignoreCase: true), package.Id, package.Version).Folder);
 
     /// <summary>Every package of a loaded home.</summary>
     public static IReadOnlyList<PackageRow> Of(LoadedHome loaded, string device)
@@ -96,7 +52,7 @@ internal sealed record PackageRow
         WeightBytes = expert?.Expert.Traits.WeightBytes ?? (encoder is null ? null : encoder.Encoder.ParameterCount * sizeof(float)),
         Parameters = expert?.Expert.Traits.ParameterCount ?? encoder?.Encoder.ParameterCount,
         MultiplyAdds = expert?.Expert.Traits.MultiplyAdds,
-        Description = package.Manifest?.Description,
+        Description = package.Manifest?.Description ?? "",
         Labels = expert?.Labels ?? [],
         Folder = package.Package.Folder,
     };

@@ -1,7 +1,7 @@
 namespace MoECollab.Host.Calling;
 
 /// <summary>A package as the running host has it.</summary>
-public sealed record HostPackage
+public record HostPackage
 {
     /// <summary><c>encoder</c>, <c>expert</c>, <c>gating</c>.</summary>
     public required string Role { get; init; }
