@@ -60,6 +60,12 @@ public sealed class FloodTests : IAsyncLifetime
     {
         if (!Soak.IsOn)
             Assert.Skip("twenty times a million chunks: ./moe test --soak runs it");
+        if (OwnProcess.Told is null)
+        {
+            await OwnProcess.PassesAsync();
+            return;
+        }
+
         for (var warmUp = 0; warmUp < 3; warmUp++)
             await ChunkedAsync(ManyChunks);
         var before = Resident();
