@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using MoECollab.Host.Configuring;
 using MoECollab.Host.Guarding;
 using MoECollab.Host.Scheduling;
+using MoECollab.Host.Seeing.Metrics;
 using MoECollab.Mixture.Answering;
 using MoECollab.Mixture.Explaining;
 using MoECollab.Mixture.Mixing;
@@ -29,16 +30,15 @@ internal sealed class AnsweringRoutes(Scheduler scheduler, RequestBody body, IOp
         var asked = MixtureRequest.Plain;
         if (request.TopK is not null || request.Probabilities || request.Seed != 0)
             asked = new MixtureRequest { Experts = request.TopK, Probabilities = request.Probabilities, Seed = request.Seed };
-        var result = await scheduler.SubmitAsync(
-            new WorkItem(request.Inputs, asked)
-            {
-                Explain = isRoute || request.Explain,
-                Priority = request.Priority,
-                TraceId = TraceParent.IdOf(context.Request.Headers),
-                Deadline = request.DeadlineMilliseconds == 0 ? 0 : scheduler.In(request.DeadlineMilliseconds),
-            },
-            context.RequestAborted);
-        await WriteAsync(context, result);
+        var item = new WorkItem(request.Inputs, asked)
+        {
+            Explain = isRoute || request.Explain,
+            Priority = request.Priority,
+            TraceId = TraceParent.IdOf(context.Request.Headers),
+            Deadline = request.DeadlineMilliseconds == 0 ? 0 : scheduler.In(request.DeadlineMilliseconds),
+        };
+        RequestStrategy.Mark(context, item);
+        await WriteAsync(context, await scheduler.SubmitAsync(item, context.RequestAborted));
     }
 
     private static async Task WriteAsync(HttpContext context, WorkResult result)

@@ -48,7 +48,7 @@ internal sealed partial class Failures(AccessGate gate, HostMetrics metrics, Tim
         }
         finally
         {
-            metrics.RequestDuration.Observe(time.GetElapsedTime(began).TotalSeconds, ProtocolOf(context.Request.Path), StatusText(context.Response.StatusCode));
+            metrics.RequestDuration.Observe(time.GetElapsedTime(began).TotalSeconds, ProtocolOf(context.Request.Path), RequestStrategy.NameOf(context), StatusText(context.Response.StatusCode));
             RequestTrace.End(trace, context.Response.StatusCode);
         }
     }

@@ -8,6 +8,7 @@ using MoECollab.Host.Configuring;
 using MoECollab.Host.Generations;
 using MoECollab.Host.Guarding;
 using MoECollab.Host.Scheduling;
+using MoECollab.Host.Seeing.Metrics;
 using MoECollab.Inputs;
 using MoECollab.Mixture.Mixing;
 using MoECollab.Packaging.Homes;
@@ -38,6 +39,7 @@ internal sealed class InferenceRoutes(ServedHome served, Scheduler scheduler, Mo
                 item = ItemOf(model, request, TraceParent.IdOf(context.Request.Headers));
             }
 
+            RequestStrategy.Mark(context, item);
             var result = await scheduler.SubmitAsync(item, context.RequestAborted);
             var response = new InferenceResponse(model.Name, model.Version, request, result);
             statistics.Succeeded(model.Name, item.Inputs.Count, time.GetElapsedTime(began));

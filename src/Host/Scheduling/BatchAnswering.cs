@@ -128,8 +128,8 @@ internal sealed class BatchAnswering(ServedHome served, LateExperts late, int mo
                 var decisions = item.Expert is null ? hung.Generation.Mixture?.Route(item.Inputs, item.Request) : null;
                 for (var row = 0; row < outcomes.Count && decisions is not null; row++)
                 {
-                    if (outcomes[row].Answer is { } answer && decisions[row].Experts.Any(expert => expert.Id == hung.Expert))
-                        outcomes[row] = new MixtureOutcome(answer with { Dropped = [.. answer.Dropped.Where(dropped => dropped.Id != hung.Expert), new DroppedExpert(hung.Expert, "timeout")] }, null);
+                    if (outcomes[row].Answer is { } answer && decisions[row].Experts.FirstOrDefault(expert => expert.Id == hung.Expert) is { } routed)
+                        outcomes[row] = new MixtureOutcome(answer with { Dropped = [.. answer.Dropped.Where(dropped => dropped.Id != hung.Expert), new DroppedExpert(hung.Expert, "timeout") { Version = routed.Version }] }, null);
                 }
             }
             finally

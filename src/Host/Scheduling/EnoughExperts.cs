@@ -12,7 +12,8 @@ internal sealed class EnoughExperts(int least)
         ? result with { Outcomes = [.. result.Outcomes.Select(outcome => IsTooFew(outcome) ? new MixtureOutcome(null, Fault(outcome.Answer!)) : outcome)] }
         : result;
 
-    private bool IsTooFew(MixtureOutcome outcome) => outcome.Answer is { Dropped.Count: > 0 } answer && answer.Experts.Count < Math.Min(least, answer.Experts.Count + answer.Dropped.Count);
+    /// <summary>Whether an input was answered by fewer than must have.</summary>
+    public bool IsTooFew(MixtureOutcome outcome) => outcome.Answer is { Dropped.Count: > 0 } answer && answer.Experts.Count < Math.Min(least, answer.Experts.Count + answer.Dropped.Count);
 
     private MoECollabException Fault(MixtureAnswer answer) => new("too-few-experts", $"Of the {answer.Experts.Count + answer.Dropped.Count} experts chosen for an input {answer.Experts.Count} answered, and Reliability:MinAnsweringExperts is {least}; the others failed: {string.Join("; ", answer.Dropped.Select(expert => $"{expert.Id} {expert.Reason}"))}. Mend or disable them, or ask for more experts (k).");
 }

@@ -26,7 +26,11 @@ internal sealed class Observing(HostMetrics metrics, BreakerBoard breakers)
             metrics.QueueDuration.Observe(clock.Between(item.Accepted, now).TotalSeconds);
     }
 
-    public void Answered(WorkItem item, WorkResult result)
+    /// <summary>Counts what came of an item's inputs.</summary>
+    /// <param name="item">What was asked.</param>
+    /// <param name="result">What the experts said.</param>
+    /// <param name="enough">Which answers are not given, because too few experts stand behind them.</param>
+    public void Answered(WorkItem item, WorkResult result, EnoughExperts enough)
     {
         for (var i = 0; i < result.Late.Count; i++)
         {
@@ -39,20 +43,20 @@ internal sealed class Observing(HostMetrics metrics, BreakerBoard breakers)
             if (outcome.Answer is { } own && item.IsOwn)
                 Failed(own.Dropped);
             else if (outcome.Answer is { } answer)
-                Answered(answer, item is { Expert: null, Explain: false, IsOwn: false });
+                Answered(answer, item is { Expert: null, Explain: false }, enough.IsTooFew(outcome));
             else if (outcome.Fault is AllExpertsFailedException failed)
                 Failed(failed.Dropped);
         }
     }
 
-    private void Answered(MixtureAnswer answer, bool isRouted)
+    private void Answered(MixtureAnswer answer, bool isRouted, bool isRefused)
     {
         for (var rank = 0; rank < answer.Experts.Count; rank++)
         {
             var expert = answer.Experts[rank];
-            metrics.ExpertRequests.Add(1, expert.Id, expert.Version, "ok");
+            metrics.ExpertRequests.Add(1, expert.Id, expert.Version, isRefused ? "dropped" : "ok");
             breakers.Succeeded(expert.Id);
-            if (!isRouted)
+            if (!isRouted || isRefused)
                 continue;
             metrics.RouteSelected.Add(1, expert.Id, rank == 0 ? "1" : rank == 1 ? "2" : "3+");
             metrics.RouteWeight.Add(expert.Weight, expert.Id);
@@ -74,7 +78,7 @@ internal sealed class Observing(HostMetrics metrics, BreakerBoard breakers)
     {
         foreach (var expert in dropped)
         {
-            metrics.ExpertRequests.Add(1, expert.Id, "", expert.Reason == "timeout" ? "timeout" : "error");
+            metrics.ExpertRequests.Add(1, expert.Id, expert.Version, expert.Reason == "timeout" ? "timeout" : "error");
             if (expert.Reason != "timeout")
                 breakers.Failed(expert.Id, FaultText.Of(expert.Reason));
         }

@@ -118,7 +118,7 @@ internal sealed class Scheduler : IAsyncDisposable
                     queue.Remove(waiting);
             }, (_queue, item));
             var result = await item.Completion;
-            _observing.Answered(item, result);
+            _observing.Answered(item, result, _enough);
             return _enough.Of(result);
         }
         catch (OperationCanceledException)

@@ -72,7 +72,7 @@ internal sealed class AnswerBuilder(MixtureParts parts)
         foreach (var entry in entries)
         {
             if (entry.Fault is not null)
-                dropped[^count--] = new DroppedExpert(entry.Routed.Id, entry.Fault);
+                dropped[^count--] = new DroppedExpert(entry.Routed.Id, entry.Fault) { Version = entry.Routed.Version };
         }
 
         return dropped;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MoECollab.Host.Seeing.Metrics;
 using MoECollab.Host.Tests.Hosting;
 
 namespace MoECollab.Host.Tests.Answering;
@@ -131,6 +132,25 @@ public sealed class InferTests : IAsyncLifetime
         Assert.Contains("moe_expert_loaded{expert=\"gamma\",version=\"1.0.0\",device=\"cpu\"} 1\n", metrics, StringComparison.Ordinal);
         Assert.Contains("# TYPE moe_request_duration_seconds histogram\n", metrics, StringComparison.Ordinal);
         Assert.Equal(404, (await _host.GetAsync("/moe/v1/experts/delta")).Status);
+    }
+
+    [Fact]
+    public async Task Duration_of_a_request_says_how_its_experts_were_chosen()
+    {
+        const string text = """{"inputs":[{"name":"text","shape":[1],"datatype":"BYTES","data":["aaa"]}]}""";
+        await _host.PostAsync("/moe/v1/infer", RunningHost.Body("aaa"));
+        await _host.PostAsync("/moe/v1/infer", """{"texts":["aaa"],"topK":1}""");
+        await _host.PostAsync("/moe/v1/route", """{"texts":["abc"],"topK":40}""");
+        await _host.PostAsync("/moe/v1/infer", "{}");
+        await _host.PostAsync("/v2/models/moe/infer", text);
+        await _host.PostAsync("/v2/models/alpha/infer", text);
+
+        var durations = _host.Service<HostMetrics>().RequestDuration;
+        await Eventually.TrueAsync(() => durations.Total("oip", "expert", "200").Count == 1, "the last one is counted");
+
+        Assert.All(
+            [("moe", "gate", "200"), ("moe", "top-1", "200"), ("moe", "top-3+", "200"), ("moe", "none", "4xx"), ("oip", "gate", "200")],
+            labels => Assert.Equal(1, durations.Total(labels.Item1, labels.Item2, labels.Item3).Count));
     }
 
     [Fact]

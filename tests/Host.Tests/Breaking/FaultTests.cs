@@ -1,3 +1,4 @@
+using MoECollab.Host.Seeing.Metrics;
 using MoECollab.Host.Tests.Hosting;
 using MoECollab.Packaging.Homes;
 using MoECollab.Packaging.States;
@@ -33,7 +34,7 @@ public sealed class FaultTests : IAsyncDisposable
         Assert.Equal(1, experts.GetArrayLength());
         Assert.Equal("faulty", dropped[0].GetProperty("id").GetString());
         Assert.StartsWith(reason, dropped[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
-        Assert.Contains("moe_expert_requests_total{expert=\"faulty\",version=\"\",outcome=\"error\"} 1\n", (await _host.GetAsync("/metrics")).Text, StringComparison.Ordinal);
+        Assert.Contains("moe_expert_requests_total{expert=\"faulty\",version=\"1.0.0\",outcome=\"error\"} 1\n", (await _host.GetAsync("/metrics")).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -163,6 +164,8 @@ public sealed class FaultTests : IAsyncDisposable
 
         for (var i = 0; i < 3; i++)
             Assert.Equal("too-few-experts", (await _host!.PostAsync("/moe/v1/infer", """{"texts":["aab throw!"],"topK":2}""")).Code);
+        var requests = _host!.Service<HostMetrics>().ExpertRequests;
+        Assert.Equal((3, 3, 0), (requests.Get("faulty", "1.0.0", "error"), requests.Get("sound", "1.0.0", "dropped"), requests.Get("sound", "1.0.0", "ok")));
 
         await Eventually.TrueAsync(async () => (await _host!.PostAsync("/moe/v1/infer", RunningHost.Body("aaa"))) is { Status: 200 } reply && reply.Answer.GetProperty("experts")[0].GetProperty("id").GetString() == "sound", "the breaker is open");
     }

@@ -44,7 +44,7 @@ public sealed class LateExpertTests : IAsyncDisposable
         var view = (await _host!.GetAsync("/moe/v1/experts/late")).Json;
         Assert.Equal(("Active", "in", "was late, and was not waited for"), (view.GetProperty("state").GetString(), view.GetProperty("routing").GetString(), view.GetProperty("lastFault").GetString()));
         Assert.Empty(_host.Service<Scheduler>().Held);
-        Assert.Equal(texts, _host.Service<HostMetrics>().ExpertRequests.Get("late", "", "timeout"));
+        Assert.Equal(texts, _host.Service<HostMetrics>().ExpertRequests.Get("late", "1.0.0", "timeout"));
         await Eventually.TrueAsync(() => _host.Service<Scheduler>() is { Accepted: 0, QueueLength: 0 }, "nothing is left");
     }
 

@@ -76,7 +76,7 @@ public sealed class OtlpTests : IAsyncLifetime
         }
 
         Assert.Equal(("histogram", "s"), (_collector.Metrics["moe.request.duration"].Kind, _collector.Metrics["moe.request.duration"].Unit));
-        Assert.Contains("protocol=moe,status=200", _collector.Metrics["moe.request.duration"].Labels);
+        Assert.Contains("protocol=moe,status=200,strategy=top-2", _collector.Metrics["moe.request.duration"].Labels);
         foreach (var name in new[] { "moe.queue.duration", "moe.encoder.duration", "moe.gate.duration", "moe.expert.duration", "moe.route.entropy", "moe.route.margin", "moe.plugin.load.duration" })
             Assert.Equal("histogram", _collector.Metrics[name].Kind);
         foreach (var name in new[] { "moe.expert.requests", "moe.expert.inferences", "moe.expert.executions", "moe.route.selected", "moe.route.weight" })

@@ -24,7 +24,7 @@ public class FaultTests
         {
             var answer = WithFaulty(fault, direct).Answer(new RawInput("t"), MixtureRequest.Plain);
 
-            Assert.Equal([new DroppedExpert("a", reason)], answer.Dropped);
+            Assert.Equal([new DroppedExpert("a", reason) { Version = "1.0.0" }], answer.Dropped);
             Assert.Equal([new AnsweringExpert("b", "1.0.0", 1f)], answer.Experts);
             Assert.Equal("y", answer.Label);
             Assert.Equal(0.9f, answer.Probability, 1e-6f);

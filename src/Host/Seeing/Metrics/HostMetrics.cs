@@ -14,7 +14,7 @@ internal sealed class HostMetrics : IDisposable
 
     public HostMetrics()
     {
-        RequestDuration = Durations("moe.request.duration", "Time from a request's arrival to its answer.", Histogram.Seconds, "protocol", "status");
+        RequestDuration = Durations("moe.request.duration", "Time from a request's arrival to its answer.", Histogram.Seconds, "protocol", "strategy", "status");
         QueueDuration = Durations("moe.queue.duration", "Time a request waited for a lane.", Histogram.Seconds);
         EncoderDuration = Durations("moe.encoder.duration", "Time until a batch was encoded, by a pass of the encoder or from its cache.", Histogram.Steps, "encoder");
         GateDuration = Durations("moe.gate.duration", "Time of deciding for one batch.", Histogram.Steps, "gate");
