@@ -65,24 +65,19 @@ internal sealed class HashedNGramEncoder : IDirectBatchEncoder
     /// <inheritdoc/>
     public void Encode(ReadOnlySpan<char> text, Span<float> hidden)
     {
-        if (hidden.Length != Description.HiddenSize)
-            throw new ArgumentException($"The vector holds {hidden.Length} values; this encoder gives {Description.HiddenSize}.", nameof(hidden));
+        Check(hidden);
         var buffers = _buffers.Take();
-        hidden.Clear();
-        var rows = SortedRows(text, buffers);
-        for (var at = 0; at < Math.Min(RowsAhead, rows.Length); at++)
-            Prefetch(rows[at], hidden.Length);
-        for (var at = 0; at < rows.Length;)
-        {
-            var row = rows[at];
-            var first = at;
-            if (at + RowsAhead < rows.Length)
-                Prefetch(rows[at + RowsAhead], hidden.Length);
-            while (at < rows.Length && rows[at] == row)
-                at++;
-            AddScaled(_table.AsSpan(row * hidden.Length, hidden.Length), TextCounts.TermFrequency(at - first), hidden);
-        }
+        Sum(SortedRows(buffers.Extractor.Extract(text), buffers), hidden);
+        _buffers.GiveBack(buffers);
+        Normalise(hidden);
+    }
 
+    /// <inheritdoc/>
+    public void Encode(ReadOnlySpan<byte> utf8, Span<float> hidden)
+    {
+        Check(hidden);
+        var buffers = _buffers.Take();
+        Sum(SortedRows(buffers.Extractor.Extract(utf8), buffers), hidden);
         _buffers.GiveBack(buffers);
         Normalise(hidden);
     }
@@ -91,7 +86,7 @@ internal sealed class HashedNGramEncoder : IDirectBatchEncoder
     public long MultiplyAdds(RawInput input)
     {
         var buffers = _buffers.Take();
-        var rows = SortedRows(input.Text, buffers);
+        var rows = SortedRows(buffers.Extractor.Extract(input.Text), buffers);
         var distinct = 0L;
         for (var at = 0; at < rows.Length; at++)
             distinct += at == 0 || rows[at] != rows[at - 1] ? 1 : 0;
@@ -105,9 +100,31 @@ internal sealed class HashedNGramEncoder : IDirectBatchEncoder
         // Weights are plain arrays: nothing native is held.
     }
 
-    private ReadOnlySpan<int> SortedRows(ReadOnlySpan<char> text, EncodingBuffers buffers)
+    private void Check(ReadOnlySpan<float> hidden)
     {
-        var buckets = buffers.Extractor.Extract(text);
+        if (hidden.Length != Description.HiddenSize)
+            throw new ArgumentException($"The vector holds {hidden.Length} values; this encoder gives {Description.HiddenSize}.", nameof(hidden));
+    }
+
+    private void Sum(ReadOnlySpan<int> rows, Span<float> hidden)
+    {
+        hidden.Clear();
+        for (var at = 0; at < Math.Min(RowsAhead, rows.Length); at++)
+            Prefetch(rows[at], hidden.Length);
+        for (var at = 0; at < rows.Length;)
+        {
+            var row = rows[at];
+            var first = at;
+            if (at + RowsAhead < rows.Length)
+                Prefetch(rows[at + RowsAhead], hidden.Length);
+            while (at < rows.Length && rows[at] == row)
+                at++;
+            AddScaled(_table.AsSpan(row * hidden.Length, hidden.Length), TextCounts.TermFrequency(at - first), hidden);
+        }
+    }
+
+    private ReadOnlySpan<int> SortedRows(ReadOnlySpan<int> buckets, EncodingBuffers buffers)
+    {
         var rows = buffers.Rows(buckets.Length);
         var count = 0;
         foreach (var bucket in buckets)

@@ -1,3 +1,5 @@
+using System.Text.Unicode;
+
 namespace MoECollab.Text;
 
 /// <summary>
@@ -30,6 +32,7 @@ public sealed class NGramExtractor
     private int[] _ids = new int[256];
     private int[] _leadIds = new int[64];
     private int[] _characterIds = new int[256];
+    private char[] _decoded = [];
     private int _wordCount;
     private int _leadCount;
     private int _characterCount;
@@ -105,6 +108,18 @@ public sealed class NGramExtractor
         _leadIds.AsSpan(0, _leadCount).CopyTo(_ids.AsSpan(_wordCount));
         _characterIds.AsSpan(0, _characterCount).CopyTo(_ids.AsSpan(_wordCount + _leadCount));
         return Ids;
+    }
+
+    /// <summary>Reads a text in UTF-8: the ids are those of the string that <see cref="System.Text.Encoding.UTF8"/> would make of it, without the string.</summary>
+    /// <param name="utf8">Any octets; what is no UTF-8 counts as U+FFFD, the longest beginning of a sequence once, and so parts words.</param>
+    /// <returns><see cref="Ids"/>. Valid until the next call.</returns>
+    public ReadOnlySpan<int> Extract(ReadOnlySpan<byte> utf8)
+    {
+        // Widening whole registers first costs a hundredth of what follows; a reader of octets would pay more at each code point.
+        if (_decoded.Length < utf8.Length)
+            _decoded = new char[Math.Max(utf8.Length, 2 * _decoded.Length)];
+        Utf8.ToUtf16(utf8, _decoded, out _, out var length);
+        return Extract(_decoded.AsSpan(0, length));
     }
 
     /// <summary>Adds the n-grams that end at this token.</summary>

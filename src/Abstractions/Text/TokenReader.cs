@@ -102,21 +102,21 @@ public ref struct TokenReader
     private int Next()
     {
         var unit = _text[_position];
-        if (unit < 128)
+        if (unit < Table.Length)
         {
             _position++;
             _symbol = true;
-            return Ascii[unit];
+            return Table[unit];
         }
 
         Rune.DecodeFromUtf16(_text[_position..], out var rune, out var units);
         _position += units;
-        return rune == Rune.ReplacementChar ? Separator : Classify(rune);
+        return rune == Rune.ReplacementChar ? Separator : Classify(rune, out _symbol);
     }
 
-    private int Classify(Rune rune)
+    private static int Classify(Rune rune, out bool symbol)
     {
-        _symbol = false;
+        symbol = false;
         switch (Rune.GetUnicodeCategory(rune))
         {
             case UnicodeCategory.UppercaseLetter or UnicodeCategory.TitlecaseLetter:
@@ -133,7 +133,7 @@ public ref struct TokenReader
                 or UnicodeCategory.Control or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned:
                 return Separator;
             default:
-                _symbol = true;
+                symbol = true;
                 return -rune.Value;
         }
     }
@@ -151,14 +151,6 @@ public ref struct TokenReader
             or (>= 0x2E80 and <= 0x30FF and not (>= 0x3000 and <= 0x3004)) or (>= 0x3400 and <= 0x4DBF) or (>= 0x4E00 and <= 0x9FFF)
             or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x3FFFF);
 
-    /// <summary>What <see cref="Next"/> answers for each of the first 128 code points.</summary>
-    private static ReadOnlySpan<int> Ascii => AsciiTable;
-
-    private static readonly int[] AsciiTable = [.. Enumerable.Range(0, 128).Select(point => (char)point switch
-    {
-        >= 'A' and <= 'Z' => point + 32,
-        >= 'a' and <= 'z' or >= '0' and <= '9' or '_' => point,
-        <= ' ' or (char)127 => Separator,
-        _ => -point,
-    })];
+    /// <summary>What <see cref="Next"/> answers for the first code points: those of Latin, Greek, Cyrillic, Hebrew and Arabic letters among them. None of them is a word by itself.</summary>
+    private static readonly int[] Table = [.. Enumerable.Range(0, 0x800).Select(point => Classify(new Rune(point), out _))];
 }

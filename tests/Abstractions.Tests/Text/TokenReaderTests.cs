@@ -17,6 +17,16 @@ public sealed class TokenReaderTests
     [InlineData("go😀go", "go|😀|go")]
     [InlineData("soft\u00ADhyphen", "softhyphen")]
     [InlineData("नमस्ते दुनिया", "नमस्ते|दुनिया")]
+    [InlineData("İstanbul IRMAK ırmak", "İstanbul|irmak|ırmak")]   // one code point each, whatever the language
+    [InlineData("ﬁnal ﬀ ẞ ß", "ﬁnal|ﬀ|ß|ß")]                       // ligatures are letters of their own
+    [InlineData("É E\u0301", "é|e\u0301")]                         // composed or not: two words
+    [InlineData("Привет, ΜΊΑ", "привет|,|μία")]
+    [InlineData("שָׁלוֹם \u200Fمرحبا ١٢٣", "שָׁלוֹם|مرحبا|١٢٣")]
+    [InlineData("👍🏽👨\u200D👧", "👍|🏽|👨|👧")]
+    [InlineData("สวัสดี", "ส|ว|ั|ส|ด|ี")]
+    [InlineData("한국어 문장", "한국어|문장")]
+    [InlineData("𐐀𐐨 x²", "𐐨𐐨|x²")]
+    [InlineData("a\u00A0b\u3000c\u2028d\u200Be", "a|b|c|de")]
     public void Reader_gives_the_tokens_of_any_script(string text, string expected)
     {
         Assert.Equal(expected, string.Join('|', Tokens(text)));

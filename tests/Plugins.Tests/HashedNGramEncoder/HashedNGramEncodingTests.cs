@@ -84,6 +84,37 @@ public sealed class HashedNGramEncodingTests : IDisposable
     }
 
     [Fact]
+    public void Encode_gives_the_same_bits_for_a_string_and_for_utf_8()
+    {
+        using var encoder = Known();
+        string[] texts = ["b a b c", "", "A, b! 漢字", "a\uD83Db", "\uDE00", "a 😀 b e\u0301"];
+
+        foreach (var text in texts)
+        {
+            float[] hidden = [5, 5], theirs = [5, 5];
+            encoder.Encode(System.Text.Encoding.UTF8.GetBytes(text), hidden);
+            ((IDirectEncoder)new ViaStrings(encoder)).Encode(System.Text.Encoding.UTF8.GetBytes(text), theirs);
+
+            Assert.Equal(Encoded(encoder, text), hidden);
+            Assert.Equal(hidden, theirs);
+        }
+    }
+
+    [Fact]
+    public void Encode_takes_octets_that_are_no_utf_8_for_what_they_decode_to()
+    {
+        using var encoder = Known();
+        byte[] octets = [(byte)'a', 0xF0, 0x9F, (byte)'b', 0xC0, 0xAF, (byte)'b'];
+        var hidden = new float[2];
+
+        encoder.Encode(octets, hidden);
+
+        Assert.Equal(Encoded(encoder, "a\uFFFDb\uFFFD\uFFFDb"), hidden);
+        Assert.Equal(Encoded(encoder, "a b b"), hidden);
+        Assert.Throws<ArgumentException>(() => encoder.Encode("a"u8, new float[3]));
+    }
+
+    [Fact]
     public void Encode_may_overlap()
     {
         using var encoder = Known();
@@ -121,6 +152,24 @@ public sealed class HashedNGramEncodingTests : IDisposable
         var hidden = new float[2];
         encoder.Encode(text, hidden);
         return hidden;
+    }
+
+    /// <summary>An encoder that knows of strings alone.</summary>
+    private sealed class ViaStrings(IDirectEncoder encoder) : IDirectEncoder
+    {
+        public EncoderDescription Description => encoder.Description;
+
+        public long ParameterCount => encoder.ParameterCount;
+
+        public Tensor Encode(IReadOnlyList<RawInput> inputs) => encoder.Encode(inputs);
+
+        public void Encode(ReadOnlySpan<char> text, Span<float> hidden) => encoder.Encode(text, hidden);
+
+        public long MultiplyAdds(RawInput input) => encoder.MultiplyAdds(input);
+
+        public void Dispose()
+        {
+        }
     }
 
     /// <summary>E[a] = (3, 0), E[b] = (0, 2).</summary>
