@@ -17,7 +17,7 @@ internal sealed record AdminRequest(string Reason, string? Version)
 
     public static async Task<AdminRequest> ReadAsync(HttpContext context, RequestBody bodies)
     {
-        var bytes = await RequestBody.ReadAsync(context);
+        var bytes = await bodies.ReadAsync(context);
         if (bytes.Length == 0)
             return new AdminRequest("", null);
         using var document = bodies.Parse(bytes);

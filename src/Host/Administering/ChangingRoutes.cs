@@ -55,7 +55,7 @@ internal sealed class ChangingRoutes(ExpertLife experts, ExpertPins pins, GateLi
 
     private async Task IndexAsync(HttpContext context)
     {
-        var bytes = await RequestBody.ReadAsync(context);
+        var bytes = await bodies.ReadAsync(context);
         var onlyReady = false;
         if (bytes.Length > 0)
         {

@@ -9,25 +9,14 @@ namespace MoECollab.Host.Answering;
 /// <summary>Reads request bodies, bounded, and the JSON in them.</summary>
 internal sealed class RequestBody(IOptions<ServerOptions> options)
 {
-    /// <summary>The whole body; Kestrel stops it at the limit.</summary>
-    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext context)
+    /// <summary>The whole body, unpacked; Kestrel stops at the limit what is sent, and unpacking what comes of it.</summary>
+    public async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext context)
     {
-        if (context.Request.Headers.ContentEncoding.Count > 0 && context.Request.Headers.ContentEncoding.ToString() is not ("" or "identity"))
-            throw new ProblemException(new Problem(415, "encoding-not-supported", $"The body is encoded as '{context.Request.Headers.ContentEncoding}'; send it as it is."));
-        var reader = context.Request.BodyReader;
-        while (true)
-        {
-            // Kestrel ends the read when the client goes; a token of ours would leave a read behind that the connection then stumbles over.
-            var read = await reader.ReadAsync(CancellationToken.None);
-            if (read.IsCompleted)
-            {
-                var body = read.Buffer.ToArray();
-                reader.AdvanceTo(read.Buffer.End);
-                return body;
-            }
-
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        }
+        var body = await ReadAsSentAsync(context);
+        if (context.Request.Headers.ContentEncoding.Count == 0 || context.Request.Headers.ContentEncoding.ToString() is "" or "identity")
+            return body;
+        context.Response.Headers.AcceptEncoding = CompressedBody.Known;
+        return CompressedBody.Unpack(body, context.Request.Headers.ContentEncoding.ToString(), options.Value);
     }
 
     /// <summary>A body that is a JSON object.</summary>
@@ -55,5 +44,23 @@ internal sealed class RequestBody(IOptions<ServerOptions> options)
             return document;
         document.Dispose();
         throw new ProblemException(new Problem(400, "invalid-json", "The body is JSON, but no object."));
+    }
+
+    private static async Task<byte[]> ReadAsSentAsync(HttpContext context)
+    {
+        var reader = context.Request.BodyReader;
+        while (true)
+        {
+            // Kestrel ends the read when the client goes; a token of ours would leave a read behind that the connection then stumbles over.
+            var read = await reader.ReadAsync(CancellationToken.None);
+            if (read.IsCompleted)
+            {
+                var body = read.Buffer.ToArray();
+                reader.AdvanceTo(read.Buffer.End);
+                return body;
+            }
+
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
     }
 }

@@ -9,6 +9,9 @@ public sealed class ServerOptions
     /// <summary>Bytes of a request's body, 1 to 1 GiB; default 64 MiB.</summary>
     public long MaxBodyBytes { get; set; } = 64L << 20;
 
+    /// <summary>How many times larger a compressed body may become than what was sent, 1 to 10,000; default 100. The first MiB is always allowed.</summary>
+    public int MaxDecompressionRatio { get; set; } = 100;
+
     /// <summary>Headers of a request, 1 to 1000; default 100.</summary>
     public int MaxHeaders { get; set; } = 100;
 

@@ -8,6 +8,7 @@ internal sealed class ServerOptionsValidator : AbstractValidator<ServerOptions>
     {
         RuleFor(options => options.Urls).Must(urls => Listening.FaultOf(urls) is null).WithMessage((_, urls) => Listening.FaultOf(urls) + " (is '{PropertyValue}')");
         RuleFor(options => options.MaxBodyBytes).InclusiveBetween(1, 1L << 30);
+        RuleFor(options => options.MaxDecompressionRatio).InclusiveBetween(1, 10_000);
         RuleFor(options => options.MaxHeaders).InclusiveBetween(1, 1000);
         RuleFor(options => options.MaxJsonDepth).InclusiveBetween(1, 100);
         RuleFor(options => options.MaxTexts).InclusiveBetween(1, 65_536);

@@ -30,7 +30,7 @@ internal sealed class InferenceRoutes(ServedHome served, Scheduler scheduler, Mo
         var model = models.Find((string)context.Request.RouteValues["model"]!, (string?)context.Request.RouteValues.GetValueOrDefault("version"));
         try
         {
-            var (json, binary) = InferenceRequest.Split(context, await RequestBody.ReadAsync(context));
+            var (json, binary) = InferenceRequest.Split(context, await bodies.ReadAsync(context));
             InferenceRequest request;
             WorkItem item;
             using (var document = bodies.Parse(json))

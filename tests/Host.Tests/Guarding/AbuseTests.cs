@@ -46,15 +46,11 @@ public sealed class AbuseTests : IAsyncLifetime
         Assert.Equal((400, "invalid-json"), Seen(await _host.PostAsync("/moe/v1/infer", "{\"texts\":" + new string('[', depth) + new string(']', depth) + "}")));
 
     [Fact]
-    public async Task Compressed_body_and_foreign_type_are_refused()
+    public async Task Foreign_type_is_refused()
     {
-        using var gzip = new StringContent(RunningHost.Body("a"), Encoding.UTF8, "application/json");
-        gzip.Headers.ContentEncoding.Add("gzip");
-        using var compressed = await _host.Http.PostAsync("/moe/v1/infer", gzip, TestContext.Current.CancellationToken);
         using var form = new StringContent("texts=a", Encoding.UTF8, "application/x-www-form-urlencoded");
         using var foreign = await _host.Http.PostAsync("/moe/v1/infer", form, TestContext.Current.CancellationToken);
 
-        Assert.Equal((415, "encoding-not-supported"), Seen(await Reply.OfAsync(compressed)));
         Assert.Equal((415, "type-not-supported"), Seen(await Reply.OfAsync(foreign)));
     }
 
