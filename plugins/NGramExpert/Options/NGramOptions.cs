@@ -10,7 +10,8 @@ namespace MoECollab.NGramExpert.Options;
 
 /// <summary>
 /// What a user may set: <c>model</c> linear (default) or embedding; <c>word-ngrams</c>, <c>lead-tokens</c>, <c>char-min</c>, <c>char-max</c>,
-/// <c>bucket-bits</c>, <c>epochs</c>; for linear <c>strengths</c> and <c>ratios</c> (lists with semicolons), <c>held-out</c> (examples to choose by), <c>choice</c> (what an
+/// <c>bucket-bits</c>, <c>epochs</c>; for linear <c>strengths</c>, <c>ratios</c>, and what is tried besides, <c>balances</c> and <c>leads</c> (lists with semicolons; none for nothing),
+/// <c>held-out</c> (examples to choose by), <c>choice</c> (what an
 /// earlier training chose: nothing is tried then), <c>max-ngrams</c>, <c>balance</c>, <c>background</c> (a vocabulary file), <c>vocabulary</c>
 /// (where there is a background: best, which is the default, tries the examples' own n-grams too, background does not); for embedding
 /// <c>dimension</c>, <c>learning-rate</c>, <c>dropout</c>. What is not set has the default of the model.
@@ -27,9 +28,11 @@ internal sealed class NGramOptions
     private static readonly float[] Strengths = [1f / 16, 1f / 8, 1f / 4, 1f / 2];
     private static readonly float[] Ratios = [0f, 0.5f, 1f];
     private static readonly NGramWeighting[] OtherWeightings = [new(1f, 0f, 1f)];
+    private static readonly float[] Balances = [0.5f];
+    private static readonly float[] Leads = [4f];   // the first words of a question say what is asked for
 
     private static readonly string[] Known =
-        [ModelKey, "word-ngrams", "lead-tokens", "char-min", "char-max", "bucket-bits", "epochs", "strengths", "ratios", "held-out", ChoiceKey, "max-ngrams", "balance", "background", VocabularyKey, "dimension", "learning-rate", "dropout"];
+        [ModelKey, "word-ngrams", "lead-tokens", "char-min", "char-max", "bucket-bits", "epochs", "strengths", "ratios", "held-out", ChoiceKey, "max-ngrams", "balance", "balances", "leads", "background", VocabularyKey, "dimension", "learning-rate", "dropout"];
 
     private readonly IReadOnlyDictionary<string, string> _options;
 
@@ -55,6 +58,8 @@ internal sealed class NGramOptions
             Strengths = Numbers("strengths", Strengths, least: 1e-6f, most: 1e6f),
             Ratios = Numbers("ratios", Ratios, least: 0f, most: 1f),
             OtherWeightings = OtherWeightings,
+            OtherBalances = Others("balances", Balances, least: 0f, most: 1f),
+            OtherLeads = [.. Others("leads", Leads, least: 0f, most: 1000f).Select(lead => (int)lead)],
             HeldOut = Whole("held-out", HeldOut, 0, 1 << 26),
             Choice = Choice(),
             MaximumNGrams = Whole("max-ngrams", usual.MaximumNGrams, 0, 1 << 26),
@@ -139,6 +144,10 @@ internal sealed class NGramOptions
             ? value
             : throw Refused(name, text, string.Create(CultureInfo.InvariantCulture, $"a number from {least} to {most}"));
     }
+
+    /// <summary>Numbers, or the word none for no number at all.</summary>
+    private IReadOnlyList<float> Others(string name, IReadOnlyList<float> usual, float least, float most) =>
+        _options.TryGetValue(name, out var text) && text.Equals("none", StringComparison.OrdinalIgnoreCase) ? [] : Numbers(name, usual, least, most);
 
     private IReadOnlyList<float> Numbers(string name, IReadOnlyList<float> usual, float least, float most)
     {

@@ -25,6 +25,46 @@ public sealed class NGramChoiceTests
     }
 
     [Fact]
+    public void Balance_and_leading_tokens_read_back_from_the_text()
+    {
+        var choice = new NGramChoice(new NGramWeighting(1f, 0.5f, 1f), [new NGramMember(0f, 0.25f, 1.2f) { Balance = 0.5f }], 2.5f) { LeadTokens = 4, OwnVocabulary = true };
+
+        Assert.Equal("1;0.5;1|0@0.25^0.5*1.2|2.5|own|lead4", choice.ToString());
+        Assert.Equal(choice, NGramChoice.Parse(choice.ToString()));
+    }
+
+    [Fact]
+    public void Small_classes_weigh_more_where_that_is_better_on_held_out_examples()
+    {
+        // One class in twenty, told by a word that the others have too, less often.
+        var random = new Random(5);
+        LabelledText[] Texts(int count) => [.. Enumerable.Range(0, count).Select(at => at % 20 == 0)
+            .Select(rare => new LabelledText(string.Join(' ', Enumerable.Range(0, 12).Select(_ => random.Next(10) < (rare ? 4 : 1) ? "mark" : $"w{random.Next(60)}")), rare ? 1 : 0))];
+        var learning = Searching with { Ratios = [0f], OtherWeightings = [], OtherBalances = [1f], HeldOut = 0 };
+
+        var (_, choice) = NGramLearner.Learn(Texts(400), Texts(400), 2, learning, TestContext.Current.CancellationToken);
+
+        Assert.Contains(choice.Members, member => member.Balance == 1f);
+        Assert.Equal(choice, NGramChoice.Parse(choice.ToString()));
+    }
+
+    [Fact]
+    public void The_first_words_are_chosen_where_they_alone_decide()
+    {
+        var random = new Random(7);
+        string[] words = [.. Enumerable.Range(0, 40).Select(at => $"w{at}")];
+        LabelledText[] Texts(int count) => [.. Enumerable.Range(0, count).Select(_ => string.Join(' ', Enumerable.Range(0, 14).Select(_ => words[random.Next(words.Length)])))
+            .Select(text => new LabelledText(text, (text[1] - '0') % 2))];
+        var learning = Searching with { Scheme = new NGramScheme { WordNGrams = 1, LeadTokens = 12, Buckets = 1 << 16 }, Ratios = [0f], OtherWeightings = [], OtherLeads = [1], HeldOut = 0 };
+
+        var (classifier, choice) = NGramLearner.Learn(Texts(600), Texts(200), 2, learning, TestContext.Current.CancellationToken);
+        var again = NGramLearner.Train(Texts(50), [], 2, learning with { Choice = choice }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, choice.LeadTokens);
+        Assert.Equal((1, 1), (classifier.Vocabulary.Scheme.LeadTokens, again.Vocabulary.Scheme.LeadTokens));
+    }
+
+    [Fact]
     public void A_vocabulary_of_ones_own_is_chosen_where_the_background_does_not_know_what_matters()
     {
         var examples = LabelledLines.ThreeTopics(300, 13);
@@ -44,6 +84,8 @@ public sealed class NGramChoiceTests
     [InlineData("1;0.5;1|0@1|1")]
     [InlineData("1;0.5;1|0@x*1|1")]
     [InlineData("1;0.5;1|0@-1*1|1")]
+    [InlineData("1;0.5;1|0@1^x*1|1")]
+    [InlineData("1;0.5;1|0@1*1|1|lead")]
     public void What_is_no_choice_is_refused(string text) => Assert.Throws<FormatException>(() => NGramChoice.Parse(text));
 
     [Fact]

@@ -1,11 +1,13 @@
 namespace MoECollab.Text.Learning;
 
 /// <summary>
-/// Chooses by held-out examples: for each log-count ratio the best strength, then the vocabulary and the weighting, then whether one fit or the mean of several is better.
-/// Fits over the same vectors add up to one matrix, so a mean costs nothing when it answers.
+/// Chooses by held-out examples: for each log-count ratio the best strength, then the vocabulary, the weighting and the leading tokens, then whether small
+/// classes are to weigh more, then whether one fit or the mean of several is better. Fits over the same vectors add up to one matrix, so a mean costs nothing when it answers.
 /// </summary>
 internal sealed class ChoiceSearch
 {
+    private const int MostInMean = 3;
+
     private readonly MarginTrials _trials;
     private readonly IReadOnlyList<HeldOutPart> _parts;
     private readonly NGramLearning _learning;
@@ -19,7 +21,8 @@ internal sealed class ChoiceSearch
         _expected = [.. parts.SelectMany(part => trials.ClassesOf(part.Unseen))];
     }
 
-    public NGramChoice Run()
+    /// <summary>What is best, and what it says of the held-out examples.</summary>
+    public (NGramChoice Choice, HeldOutAnswers HeldOut) Run()
     {
         var all = NGramFeatures.Of(_learning);
         var features = all[0];
@@ -37,8 +40,10 @@ internal sealed class ChoiceSearch
 
         if (features != all[0])
             ofRatios = [.. ofRatios.Select(one => one.Members[0] == best.Members[0] ? best : Try(prepared, one.Members[0]))];
-        best = Best([.. ofRatios, .. Means(ofRatios)]);
-        return new NGramChoice(features.Weighting, best.Members, best.Factor) { OwnVocabulary = features.OwnVocabulary };
+        HeldOutLogits[] fits = [.. ofRatios, .. Balanced(prepared, ofRatios)];
+        best = Best([.. fits, .. Means(fits)]);
+        var choice = new NGramChoice(features.Weighting, best.Members, best.Factor) { OwnVocabulary = features.OwnVocabulary, LeadTokens = features.LeadTokens };
+        return (choice, new HeldOutAnswers([.. _parts.Select(part => (part.Fitted, part.Unseen))], best.Probabilities(_trials.ClassCount)));
     }
 
     /// <summary>From the middle strength to weaker or stronger ones, as long as that is better.</summary>
@@ -66,13 +71,17 @@ internal sealed class ChoiceSearch
         return best;
     }
 
-    private IEnumerable<HeldOutLogits> Means(HeldOutLogits[] ofRatios)
+    private IEnumerable<HeldOutLogits> Balanced(List<HeldOutTexts> prepared, HeldOutLogits[] ofRatios) => _trials.IsEven(_parts[0].Fitted)
+        ? []
+        : _learning.OtherBalances.SelectMany(balance => ofRatios.Select(one => Try(prepared, one.Members[0] with { Balance = balance })));
+
+    /// <summary>The means of two fits or three.</summary>
+    private IEnumerable<HeldOutLogits> Means(HeldOutLogits[] fits)
     {
-        for (var subset = 1; subset < 1 << ofRatios.Length; subset++)
+        for (var subset = 1; subset < 1 << fits.Length; subset++)
         {
-            HeldOutLogits[] members = [.. ofRatios.Where((_, at) => (subset >> at & 1) == 1)];
-            if (members.Length > 1)
-                yield return HeldOutLogits.Mean(members, _expected, _trials.ClassCount);
+            if (int.PopCount(subset) is > 1 and <= MostInMean)
+                yield return HeldOutLogits.Mean([.. fits.Where((_, at) => (subset >> at & 1) == 1)], _expected, _trials.ClassCount);
         }
     }
 
@@ -81,7 +90,7 @@ internal sealed class ChoiceSearch
         var logits = new List<float>(_expected.Length * _trials.ClassCount);
         foreach (var part in prepared)
         {
-            var ascent = _trials.Try(part.Problem, member.Ratio, member.Strength);
+            var ascent = _trials.Try(part.Problem, member);
             logits.AddRange(MarginLogits.Of(part.Unseen, ascent.Weights, ascent.Bias, _trials.ClassCount));
         }
 

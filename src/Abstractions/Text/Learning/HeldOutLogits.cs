@@ -7,6 +7,15 @@ namespace MoECollab.Text.Learning;
 /// <param name="Score">Higher is better.</param>
 internal sealed record HeldOutLogits(IReadOnlyList<NGramMember> Members, float[] Logits, float Factor, double Score)
 {
+    /// <summary>The calibrated probabilities, [n, C] row by row.</summary>
+    public float[] Probabilities(int classes)
+    {
+        var probabilities = (float[])Logits.Clone();
+        for (var row = 0; row < probabilities.Length; row += classes)
+            VectorMath.Softmax(probabilities.AsSpan(row, classes), Factor);
+        return probabilities;
+    }
+
     public static HeldOutLogits Of(IReadOnlyList<NGramMember> members, float[] logits, int[] expected, int classes)
     {
         var factor = Calibration.Fit(logits, expected, classes);

@@ -17,6 +17,8 @@ internal static class LearningChecks
             throw new ArgumentException("Strengths must hold at least one finite number above 0.", nameof(learning));
         if (learning.Ratios.Count == 0 || learning.Ratios.Any(ratio => !(ratio is >= 0 and <= 1)))
             throw new ArgumentException("Ratios must hold at least one number, each from 0 to 1.", nameof(learning));
+        if (learning.OtherBalances.Append(learning.Balance).Any(balance => !(balance is >= 0 and <= 1)))
+            throw new ArgumentException("Balance and OtherBalances must hold numbers from 0 to 1.", nameof(learning));
         if (learning.Epochs < 1 || learning.TrialEpochs < 1)
             throw new ArgumentException($"Epochs is {learning.Epochs} and TrialEpochs {learning.TrialEpochs}; expected at least 1.", nameof(learning));
         if (learning.Scheme.Buckets > 1 << 26)

@@ -1,8 +1,17 @@
 namespace MoECollab.Text.Learning;
 
 /// <summary>Fits over counted texts: those that are only compared, and the one that is kept.</summary>
-internal sealed class MarginTrials(CountedTexts texts, int[] classes, int classCount, NGramLearning learning, LearningProgress progress, CancellationToken cancellation)
+/// <param name="texts">The texts, counted as the learning says.</param>
+/// <param name="otherwise">Counts the same texts with another number of leading tokens.</param>
+/// <param name="classes">Their classes.</param>
+/// <param name="classCount">C.</param>
+/// <param name="learning">How.</param>
+/// <param name="progress">Told of every fit.</param>
+/// <param name="cancellation">Stops it.</param>
+internal sealed class MarginTrials(CountedTexts texts, Func<int, CountedTexts> otherwise, int[] classes, int classCount, NGramLearning learning, LearningProgress progress, CancellationToken cancellation)
 {
+    private const double MostEven = 1.2;
+
     public int ClassCount => classCount;
 
     /// <summary>The classes of some texts.</summary>
@@ -11,20 +20,21 @@ internal sealed class MarginTrials(CountedTexts texts, int[] classes, int classC
     /// <summary>Some texts as a problem under a vocabulary of their own.</summary>
     public PreparedTexts Prepare(int[] fitted, NGramFeatures features)
     {
+        var counted = Counted(features.LeadTokens);
         var reading = learning with { Weighting = features.Weighting, Background = features.OwnVocabulary ? null : learning.Background };
-        var vocabulary = VocabularySelection.Select(texts, fitted, reading);
+        var vocabulary = VocabularySelection.Select(counted, fitted, reading);
         var its = ClassesOf(fitted);
-        return new PreparedTexts(vocabulary, new MarginProblem(SparseRows.From(texts, fitted, vocabulary), vocabulary.Count, its, classCount, ClassWeights(its)));
+        return new PreparedTexts(vocabulary, new MarginProblem(SparseRows.From(counted, fitted, vocabulary), vocabulary.Count, its, classCount, ClassWeights(its, learning.Balance)));
     }
 
     /// <summary>Other texts as vectors over the same vocabulary.</summary>
-    public SparseRows Vectors(int[] chosen, NGramVocabulary vocabulary) => SparseRows.From(texts, chosen, vocabulary);
+    public SparseRows Vectors(int[] chosen, NGramVocabulary vocabulary) => SparseRows.From(Counted(vocabulary.Scheme.LeadTokens), chosen, vocabulary);
 
     /// <summary>A fit that is only compared with others.</summary>
-    public DualAscent Try(MarginProblem problem, float ratio, float strength)
+    public DualAscent Try(MarginProblem problem, NGramMember member)
     {
-        var ascent = new DualAscent(Scaled(problem, ratio), strength, learning.Seed);
-        progress.Begin($"trying ratio {ratio}, strength {strength}", (long)learning.TrialEpochs * problem.Rows.Count);
+        var ascent = new DualAscent(Made(problem, member), member.Strength, learning.Seed);
+        progress.Begin($"trying ratio {member.Ratio}, strength {member.Strength}", (long)learning.TrialEpochs * problem.Rows.Count);
         Pass(ascent, learning.TrialEpochs, null);
         return ascent;
     }
@@ -32,7 +42,7 @@ internal sealed class MarginTrials(CountedTexts texts, int[] classes, int classC
     /// <summary>The sum of the chosen fits.</summary>
     public FittedMargins Fit(NGramChoice choice, int[] fitted)
     {
-        var (vocabulary, problem) = Prepare(fitted, new NGramFeatures(choice.Weighting, choice.OwnVocabulary));
+        var (vocabulary, problem) = Prepare(fitted, new NGramFeatures(choice.Weighting, choice.OwnVocabulary, choice.LeadTokens));
         var stride = VectorMath.Stride(classCount);
         var (weights, bias) = (new float[checked(problem.Columns * stride)], new float[stride]);
         for (var member = 0; member < choice.Members.Count; member++)
@@ -54,7 +64,7 @@ internal sealed class MarginTrials(CountedTexts texts, int[] classes, int classC
 
     private DualAscent Ascend(MarginProblem problem, NGramMember member, int at, int members)
     {
-        var ascent = new DualAscent(Scaled(problem, member.Ratio), member.Strength, learning.Seed);
+        var ascent = new DualAscent(Made(problem, member), member.Strength, learning.Seed);
         var checkpoint = learning.CheckpointFolder is { } folder
             ? new TrainingCheckpoint(Path.Combine(folder, $"fit-{at}-of-{members}.state"), Identity(problem, member))
             : null;
@@ -75,16 +85,28 @@ internal sealed class MarginTrials(CountedTexts texts, int[] classes, int classC
         }
     }
 
-    private static MarginProblem Scaled(MarginProblem problem, float ratio) => ratio == 0
-        ? problem
-        : problem with { SquaredScales = LogCountRatios.SquaredScales(problem.Rows, problem.Columns, problem.Classes, problem.ClassCount, ratio) };
+    /// <summary>Whether balancing would change nothing worth a trial: the largest class has hardly more of these examples than the smallest.</summary>
+    public bool IsEven(int[] fitted) => Counts(ClassesOf(fitted)).Where(count => count > 0).ToArray() is { Length: > 0 } counts && counts.Max() < MostEven * counts.Min();
 
-    private float[] ClassWeights(int[] its)
+    private CountedTexts Counted(int? leadTokens) => leadTokens is { } lead && lead != texts.Scheme.LeadTokens ? otherwise(lead) : texts;
+
+    private MarginProblem Made(MarginProblem problem, NGramMember member)
+    {
+        var made = member.Balance is { } balance ? problem with { ClassWeights = ClassWeights(problem.Classes, balance) } : problem;
+        return member.Ratio == 0
+            ? made
+            : made with { SquaredScales = LogCountRatios.SquaredScales(problem.Rows, problem.Columns, problem.Classes, problem.ClassCount, member.Ratio) };
+    }
+
+    private float[] ClassWeights(int[] its, float balance) =>
+        [.. Counts(its).Select(count => MathF.Pow(its.Length / ((float)classCount * Math.Max(1, count)), balance))];
+
+    private int[] Counts(int[] its)
     {
         var counts = new int[classCount];
         foreach (var one in its)
             counts[one]++;
-        return [.. counts.Select(count => MathF.Pow(its.Length / ((float)classCount * Math.Max(1, count)), learning.Balance))];
+        return counts;
     }
 
     /// <summary>Names a fit by everything that its result depends on.</summary>
@@ -98,6 +120,6 @@ internal sealed class MarginTrials(CountedTexts texts, int[] classes, int classC
             Mix(BitConverter.SingleToInt32Bits(value));
         foreach (var its in problem.Classes)
             Mix(its);
-        return $"{learning.Scheme.Fingerprint} {problem.ClassCount} {problem.Columns} {member.Ratio:R} {member.Strength:R} {learning.Balance:R} {learning.Seed} {sum:x16}";
+        return $"{learning.Scheme.Fingerprint} {problem.ClassCount} {problem.Columns} {member.Ratio:R} {member.Strength:R} {member.Balance ?? learning.Balance:R} {learning.Seed} {sum:x16}";
     }
 }

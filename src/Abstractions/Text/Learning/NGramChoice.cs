@@ -12,14 +12,19 @@ namespace MoECollab.Text.Learning;
 public sealed record NGramChoice(NGramWeighting Weighting, IReadOnlyList<NGramMember> Members, float Factor)
 {
     private const string Own = "own";
+    private const string Lead = "lead";
+    private const int WithoutFlags = 3;
 
     /// <summary>Whether the n-grams are those of the examples although there is a <see cref="NGramLearning.Background"/>; the text ends with <c>|own</c> then.</summary>
     public bool OwnVocabulary { get; init; }
 
+    /// <summary>How many tokens of the beginning give their n-grams once more, where that is not what the learning says; the text ends with, for example, <c>|lead4</c> then. Null otherwise.</summary>
+    public int? LeadTokens { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Weighting.Words:R};{Weighting.Lead:R};{Weighting.Characters:R}|{string.Join('+', Members)}|{Factor:R}{(OwnVocabulary ? $"|{Own}" : "")}");
+        $"{Weighting.Words:R};{Weighting.Lead:R};{Weighting.Characters:R}|{string.Join('+', Members)}|{Factor:R}{(OwnVocabulary ? $"|{Own}" : "")}{(LeadTokens is { } lead ? string.Create(CultureInfo.InvariantCulture, $"|{Lead}{lead}") : "")}");
 
     /// <summary>Reads a choice back from its text.</summary>
     /// <param name="text">What <see cref="ToString"/> gave.</param>
@@ -31,14 +36,16 @@ public sealed record NGramChoice(NGramWeighting Weighting, IReadOnlyList<NGramMe
         {
             var parts = text.Split('|');
             float[] lengths = [.. parts[0].Split(';').Select(Number)];
-            NGramMember[] members = [.. parts[1].Split('+').Select(member =>
+            NGramMember[] members = [.. parts[1].Split('+').Select(member => NGramMember.Parse(member, Number))];
+            if (lengths.Length != 3)
+                throw Unreadable(text);
+            var choice = new NGramChoice(new NGramWeighting(lengths[0], lengths[1], lengths[2]), members, Number(parts[2]));
+            return parts.Skip(WithoutFlags).Aggregate(choice, (read, flag) => flag switch
             {
-                var (at, times) = (member.IndexOf('@', StringComparison.Ordinal), member.IndexOf('*', StringComparison.Ordinal));
-                return new NGramMember(Number(member[..at]), Number(member[(at + 1)..times]), Number(member[(times + 1)..]));
-            })];
-            return lengths.Length == 3 && (parts.Length == 3 || (parts.Length == 4 && parts[3] == Own))
-                ? new NGramChoice(new NGramWeighting(lengths[0], lengths[1], lengths[2]), members, Number(parts[2])) { OwnVocabulary = parts.Length == 4 }
-                : throw Unreadable(text);
+                Own => read with { OwnVocabulary = true },
+                _ when flag.StartsWith(Lead, StringComparison.Ordinal) && int.TryParse(flag.AsSpan(Lead.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var lead) => read with { LeadTokens = lead },
+                _ => throw Unreadable(text),
+            });
         }
         catch (Exception fault) when (fault is ArgumentOutOfRangeException or IndexOutOfRangeException)
         {

@@ -22,8 +22,10 @@ public sealed class NGramLearner
         _examples = examples.Count;
         LabelledText[] all = [.. examples, .. validation];
         _classes = [.. all.Select(example => example.Class)];
-        _texts = Read(all, learning, progress, cancellation);
-        _trials = new MarginTrials(_texts, _classes, classes, learning, progress, cancellation);
+        var read = new CountedReadings(all, learning.Scheme, progress, cancellation);
+        // A choice that is given back says by itself how texts are read.
+        _texts = read.With(learning.Choice?.LeadTokens ?? learning.Scheme.LeadTokens);
+        _trials = new MarginTrials(_texts, read.With, _classes, classes, learning, progress, cancellation);
     }
 
     /// <summary>Trains on one thread; equal examples and options give equal bits.</summary>
@@ -80,25 +82,11 @@ public sealed class NGramLearner
             return _trials.Fit(chosen, fitted).Learned();
 
         // With one candidate and validation examples there is nothing to try: the calibration below is all that they decide.
-        var nothingToTry = _learning is { Strengths.Count: 1, Ratios.Count: 1 } && NGramFeatures.Of(_learning).Count == 1 && unseen.Length > 0;
-        var choice = nothingToTry || (unseen.Length == 0 && _examples < FewestToHoldOut)
-            ? new NGramChoice(_learning.Weighting, [new NGramMember(_learning.Ratios[0], _learning.Strengths[_learning.Strengths.Count / 2], 1f)], 1f)
+        var nothingToTry = _learning is { Strengths.Count: 1, Ratios.Count: 1, OtherBalances.Count: 0 } && NGramFeatures.Of(_learning).Count == 1 && unseen.Length > 0;
+        var (choice, heldOut) = nothingToTry || (unseen.Length == 0 && _examples < FewestToHoldOut)
+            ? (new NGramChoice(_learning.Weighting, [new NGramMember(_learning.Ratios[0], _learning.Strengths[_learning.Strengths.Count / 2], 1f)], 1f), null)
             : new ChoiceSearch(_trials, HeldOutPart.Of(fitted, unseen, _learning.HeldOut), _learning).Run();
         var fit = _trials.Fit(choice, fitted);
-        return (unseen.Length > 0 ? _trials.Calibrated(fit, unseen) : fit).Learned();
-    }
-
-    private static CountedTexts Read(LabelledText[] examples, NGramLearning learning, LearningProgress progress, CancellationToken cancellation)
-    {
-        var texts = new CountedTexts(learning.Scheme);
-        progress.Begin("reading texts", examples.Length);
-        foreach (var example in examples)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            texts.Add(example.Text);
-            progress.Report(texts.Count);
-        }
-
-        return texts;
+        return (unseen.Length > 0 ? _trials.Calibrated(fit, unseen) : fit).Learned() with { HeldOut = heldOut };
     }
 }

@@ -23,6 +23,12 @@ public sealed record NGramLearning
     /// <summary>Other ways to put them together, tried with what was best for <see cref="Weighting"/>; default none. Without effect where there is a <see cref="Background"/> alone.</summary>
     public IReadOnlyList<NGramWeighting> OtherWeightings { get; init; } = [];
 
+    /// <summary>
+    /// Other numbers of tokens whose n-grams are given once more (<see cref="NGramScheme.LeadTokens"/>), tried with what was best before; default none. Without effect where
+    /// there is a <see cref="Background"/>, whose scheme is used.
+    /// </summary>
+    public IReadOnlyList<int> OtherLeads { get; init; } = [];
+
     /// <summary>In how many texts a word n-gram must occur to be kept; default 2.</summary>
     public int MinimumWordTexts { get; init; } = 2;
 
@@ -67,6 +73,9 @@ public sealed record NGramLearning
 
     /// <summary>0 (the default) weighs every example alike, 1 every class; in between, an example of class c weighs (n / (C n_c))^balance.</summary>
     public float Balance { get; init; }
+
+    /// <summary>Other values of <see cref="Balance"/>, tried with the best fit of each ratio; default none. Without effect where all classes have about as many examples.</summary>
+    public IReadOnlyList<float> OtherBalances { get; init; } = [];
 
     /// <summary>Source of all randomness (the order of the examples): equal seeds give equal bits.</summary>
     public long Seed { get; init; }

@@ -4,8 +4,9 @@ namespace MoECollab.Text.Learning;
 /// What fits are compared by: the mean of accuracy, macro-F1 and the geometric mean probability of the right class, so that neither large nor small
 /// classes decide alone, and fits that differ on a handful of examples are told apart by all the others.
 /// </summary>
-internal static class ValidationScore
+public static class ValidationScore
 {
+    /// <summary>The score, 0 to 1; higher is better.</summary>
     /// <param name="logits">[n, C] row by row.</param>
     /// <param name="expected">[n].</param>
     /// <param name="classCount">C.</param>
