@@ -30,7 +30,7 @@ public sealed class ComposedGate : IGate
         _parts = parts;
         _options = options;
         _fallback = new FallbackRoute(options.Fallback);
-        _router = new RowRouter(parts, options, _fallback);
+        _router = new RowRouter(parts, options, _fallback, (id, version));
     }
 
     /// <inheritdoc/>
@@ -52,7 +52,7 @@ public sealed class ComposedGate : IGate
     public bool IsDirect => _parts.Scorer is IDirectScorer && _parts.Features.Count == 0;
 
     /// <summary>Whether a batch can be decided in host memory, without tensors: a built-in scorer, and no part from elsewhere that might look at the request's tensors.</summary>
-    public bool DecidesRows => _parts.Scorer is IRowsScorer && _parts.Features.Count == 0 && _parts.Transforms.All(IsBuiltIn) && IsBuiltIn(_parts.Selector) && (_parts.Guard is null || IsBuiltIn(_parts.Guard));
+    public bool DecidesRows => _parts.Scorer is IRowsScorer && _parts.Features.Count == 0 && _parts.Transforms.All(IsBuiltIn) && _parts.Selector is not IBatchSelector && IsBuiltIn(_parts.Selector) && (_parts.Guard is null || IsBuiltIn(_parts.Guard));
 
     /// <summary>What it reads of an input when it meets these experts: cold ones that shipped routing keys are scored by the hidden vector, whatever the scorer itself reads.</summary>
     /// <param name="experts">The experts of a call.</param>
@@ -109,7 +109,7 @@ public sealed class ComposedGate : IGate
             return Stamp(_router.FallBack(new RoutingRow(request, 0), hidden, [$"the scorer threw {fault.GetType().Name}: {fault.Message}"]), request, []);
         }
 
-        return Stamp(_router.Decide(new RoutingRow(request, 0), scores, hidden), request, cold);
+        return Stamp(_router.Decide(new RoutingRow(request, 0), scores, hidden), request, IdsOf(cold, request));
     }
 
     /// <summary>Decides for a batch in host memory; equal to <see cref="Decide"/> within 1e-5 of the scores.</summary>
@@ -121,17 +121,23 @@ public sealed class ComposedGate : IGate
         if (_parts.Scorer is not IRowsScorer scorer)
             throw new InvalidOperationException($"The scorer of the gate '{Id}' scores no batch in host memory; ask Decide.");
 
-        ScoreTable table;
+        var rows = request.Inputs.Count;
+        var scores = new RowScores(rows, request.Experts.Experts.Count);
+        IReadOnlyList<string> cold;
         try
         {
-            table = scorer.ScoreRows(request, hidden);
+            cold = IdsOf(scorer.ScoreRows(request, hidden, scores), request);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             return FallBackAll(request, $"the scorer threw {fault.GetType().Name}: {fault.Message}");
         }
 
-        return DecideFrom(table, request, hidden);
+        var decisions = new Decision[rows];
+        var size = hidden.Length / Math.Max(rows, 1);
+        for (var row = 0; row < rows; row++)
+            decisions[row] = Stamp(_router.Decide(new RoutingRow(request, row), scores.Row(row), hidden.Slice(row * size, size)), request, cold);
+        return decisions;
     }
 
     /// <inheritdoc/>
@@ -154,12 +160,15 @@ public sealed class ComposedGate : IGate
             return FallBackAll(request, $"the scorer threw {fault.GetType().Name}: {fault.Message}");
         }
 
-        return DecideFrom(table, request, []);
+        return DecideFrom(table, request);
     }
 
     private static bool IsBuiltIn(object part) => part.GetType().Assembly == typeof(ComposedGate).Assembly;
 
-    private Decision[] DecideFrom(ScoreTable table, RoutingRequest request, ReadOnlySpan<float> hidden)
+    private static IReadOnlyList<string> IdsOf(IReadOnlyList<int> positions, RoutingRequest request) =>
+        positions.Count == 0 ? [] : [.. positions.Select(position => request.Experts.Experts[position].Id)];
+
+    private Decision[] DecideFrom(ScoreTable table, RoutingRequest request)
     {
         var (rows, experts) = (request.Inputs.Count, request.Experts.Experts.Count);
         if (table.Rows != rows || table.Experts != experts)
@@ -167,12 +176,12 @@ public sealed class ComposedGate : IGate
 
         var batch = _parts.Selector is IBatchSelector ? _router.PrepareBatch(request, table) : null;
         var decisions = new Decision[rows];
-        var size = hidden.Length / Math.Max(rows, 1);
+        var cold = IdsOf(table.Cold, request);
         for (var row = 0; row < rows; row++)
         {
             var scores = table.Row(row).ToArray();
-            var decided = batch is null ? _router.Decide(new RoutingRow(request, row), scores, hidden.Slice(row * size, size)) : _router.Decide(batch, new RoutingRow(request, row), scores);
-            decisions[row] = Stamp(decided, request, table.Cold);
+            var decided = batch is null ? _router.Decide(new RoutingRow(request, row), scores, []) : _router.Decide(batch, new RoutingRow(request, row), scores);
+            decisions[row] = Stamp(decided, request, cold);
         }
 
         return decisions;
@@ -186,12 +195,13 @@ public sealed class ComposedGate : IGate
         return decisions;
     }
 
-    private Decision Stamp(Decision decision, RoutingRequest request, IReadOnlyList<int> cold) => decision with
+    // What the selector decided bears these already: copying it would cost as much as making it.
+    private Decision Stamp(Decision decision, RoutingRequest request, IReadOnlyList<string> cold) => ReferenceEquals(decision.GateId, Id) && cold.Count == 0 ? decision : decision with
     {
         GateId = Id,
         GateVersion = Version,
         Seed = request.Seed,
         SnapshotVersion = request.Experts.Version,
-        Cold = cold.Count == 0 ? [] : [.. cold.Select(position => request.Experts.Experts[position].Id)],
+        Cold = cold,
     };
 }

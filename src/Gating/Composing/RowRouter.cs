@@ -1,31 +1,35 @@
 using System.Runtime.CompilerServices;
 using MoECollab.Gating.FallingBack;
 using MoECollab.Gating.Numerics;
-using MoECollab.Gating.Transforms;
 
 namespace MoECollab.Gating.Composing;
 
 /// <summary>What follows the scorer, input by input: transforms, health mask, guard, selector, and what their failures lead to.</summary>
-internal sealed class RowRouter(GateParts parts, GateOptions options, FallbackRoute fallback)
+/// <param name="parts">The gate's components.</param>
+/// <param name="options">What failures lead to.</param>
+/// <param name="fallback">Where inputs go then.</param>
+/// <param name="gate">Id and version.</param>
+internal sealed class RowRouter(GateParts parts, GateOptions options, FallbackRoute fallback, (string Id, string Version) gate)
 {
-    private readonly ConditionalWeakTable<ExpertSnapshot, int[]> _unready = [];
+    private readonly ConditionalWeakTable<ExpertSnapshot, RoutedSnapshot> _snapshots = [];
+    private RoutedSnapshot? _last;
 
     /// <summary>Decides from a row of raw scores, which are transformed in place and kept in the decision.</summary>
     /// <param name="row">The input and the experts.</param>
     /// <param name="scores">[N]; owned by the decision from now on.</param>
     /// <param name="hidden">The hidden vector where the caller has it in host memory; the request's tensor is read otherwise.</param>
-    public Decision Decide(RoutingRow row, float[] scores, ReadOnlySpan<float> hidden)
+    public Decision Decide(RoutingRow row, Memory<float> scores, ReadOnlySpan<float> hidden)
     {
-        if (Transform(row, scores) is { } fault)
+        if (Transform(row, scores.Span) is { } fault)
             return FallBack(row, hidden, [fault]);
-        if (Judge(row, scores) is var judged && judged.Action != GuardAction.Pass)
+        if (Judge(row, scores.Span) is var judged && judged.Action != GuardAction.Pass)
             return Refuse(row, scores, hidden, judged);
         if (row.Request.Mode == RoutingMode.Explore)
             return Explore(row, scores) with { Guard = judged.Verdict };
 
         try
         {
-            return Finish(row, scores, hidden, judged, parts.Selector.Select(row, scores));
+            return Finish(row, scores, hidden, judged, parts.Selector.Select(row, scores.Span));
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
@@ -58,11 +62,11 @@ internal sealed class RowRouter(GateParts parts, GateOptions options, FallbackRo
     }
 
     /// <summary>Decides one row of a batch selection; its scores are transformed already.</summary>
-    public Decision Decide(BatchSelection batch, RoutingRow row, float[] scores)
+    public Decision Decide(BatchSelection batch, RoutingRow row, Memory<float> scores)
     {
         if ((batch.Faults[row.Row] ?? batch.Failure) is { } fault)
             return FallBack(row, [], [fault]);
-        if (Judge(row, scores) is var judged && judged.Action != GuardAction.Pass)
+        if (Judge(row, scores.Span) is var judged && judged.Action != GuardAction.Pass)
             return Refuse(row, scores, [], judged);
         return Finish(row, scores, [], judged, batch.Selections[row.Row]);
     }
@@ -82,10 +86,10 @@ internal sealed class RowRouter(GateParts parts, GateOptions options, FallbackRo
 
     private static string Threw(string part, Exception failure) => $"the {part} threw {failure.GetType().Name}: {failure.Message}";
 
-    private static Decision Explore(RoutingRow row, float[] scores)
+    private static Decision Explore(RoutingRow row, Memory<float> scores)
     {
         var probabilities = new float[scores.Length];
-        Softmax.Into(scores, probabilities);
+        Softmax.Into(scores.Span, probabilities);
         var left = (float)new SeededNoise(row.Request.Seed, row.Row).Uniform();
         var chosen = 0;
         for (var position = 0; position < scores.Length && left >= 0; position++)
@@ -100,7 +104,7 @@ internal sealed class RowRouter(GateParts parts, GateOptions options, FallbackRo
         return new Decision(DecisionKind.Route, [new RoutedExpert(expert.Id, expert.Version, 1f, ExpertRole.Primary)])
         {
             Scores = scores,
-            Entropy = Softmax.Entropy(scores),
+            Entropy = Softmax.Entropy(scores.Span),
             Propensity = probabilities[chosen],
             Reasons = ["drawn from the routing probabilities"],
         };
@@ -120,7 +124,7 @@ internal sealed class RowRouter(GateParts parts, GateOptions options, FallbackRo
             }
         }
 
-        foreach (var position in _unready.GetValue(row.Experts, HealthMask.Unready))
+        foreach (var position in Of(row.Experts).Unready)
             scores[position] = float.NegativeInfinity;
         return SelectionCheck.FaultOf(scores);
     }
@@ -140,34 +144,38 @@ internal sealed class RowRouter(GateParts parts, GateOptions options, FallbackRo
         }
     }
 
-    private Decision Refuse(RoutingRow row, float[] scores, ReadOnlySpan<float> hidden, (GuardAction Action, GuardVerdict? Verdict, string Reason) judged)
+    private Decision Refuse(RoutingRow row, Memory<float> scores, ReadOnlySpan<float> hidden, (GuardAction Action, GuardVerdict? Verdict, string Reason) judged)
     {
         if (judged.Action == GuardAction.Fallback)
             return FallBack(row, hidden, [judged.Reason]) with { Guard = judged.Verdict };
-        return new Decision(DecisionKind.Reject, []) { Scores = scores, Entropy = Softmax.Entropy(scores), Guard = judged.Verdict, Reasons = [judged.Reason] };
+        return new Decision(DecisionKind.Reject, []) { Scores = scores, Entropy = Softmax.Entropy(scores.Span), Guard = judged.Verdict, Reasons = [judged.Reason] };
     }
 
     private Decision Finish(
-        RoutingRow row, float[] scores, ReadOnlySpan<float> hidden, (GuardAction Action, GuardVerdict? Verdict, string Reason) judged, IReadOnlyList<SelectedExpert> selection)
+        RoutingRow row, Memory<float> scores, ReadOnlySpan<float> hidden, (GuardAction Action, GuardVerdict? Verdict, string Reason) judged, IReadOnlyList<SelectedExpert> selection)
     {
-        if (SelectionCheck.FaultOf(selection, scores, parts.Selector.Normalises) is { } fault)
+        if (SelectionCheck.FaultOf(selection, scores.Span, parts.Selector.Normalises) is { } fault)
             return FallBack(row, hidden, [fault]);
 
-        var experts = new List<RoutedExpert>(selection.Count);
-        foreach (var selected in selection)
-        {
-            var expert = row.Experts.Experts[selected.Position];
-            if (selected.Weight > 0 || selected.Role == ExpertRole.Shadow)
-                experts.Add(new RoutedExpert(expert.Id, expert.Version, selected.Weight, selected.Role));
-        }
-
+        var experts = Of(row.Experts).Routed(selection);
         return new Decision(experts.Count == 0 ? DecisionKind.Null : DecisionKind.Route, experts)
         {
+            GateId = gate.Id,
+            GateVersion = gate.Version,
+            Seed = row.Request.Seed,
+            SnapshotVersion = row.Experts.Version,
             Scores = scores,
-            Entropy = Softmax.Entropy(scores),
+            Entropy = Softmax.Entropy(scores.Span),
             Guard = judged.Verdict,
             Normalised = parts.Selector.Normalises,
             Reasons = judged.Reason.Length > 0 ? [judged.Reason] : [],
         };
+    }
+
+    // Calls of one mixture bring the same snapshot over and over.
+    private RoutedSnapshot Of(ExpertSnapshot experts)
+    {
+        var last = _last;
+        return last?.Experts == experts ? last : _last = _snapshots.GetValue(experts, set => new RoutedSnapshot(set));
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MoECollab.Gating.Numerics;
@@ -13,6 +14,11 @@ public static class HostMemory
         using var scope = NewDisposeScope();
         return MemoryMarshal.Cast<byte, float>(tensor.detach().to(ScalarType.Float32).cpu().contiguous().bytes).ToArray();
     }
+
+    /// <summary>The same values where they are if they lie so in host memory, and a copy otherwise. Valid as long as the tensor is.</summary>
+    /// <param name="tensor">Borrowed.</param>
+    public static ReadOnlySpan<float> View(Tensor tensor) =>
+        tensor.dtype == ScalarType.Float32 && tensor.device_type == DeviceType.CPU && tensor.is_contiguous() ? MemoryMarshal.Cast<byte, float>(tensor.bytes) : Read(tensor);
 
     /// <summary>A tensor [rows, columns] on a device.</summary>
     /// <param name="values">rows × columns values, row by row; copied.</param>

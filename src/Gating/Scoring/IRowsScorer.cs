@@ -6,5 +6,7 @@ internal interface IRowsScorer : IDirectScorer
     /// <summary>Scores every input.</summary>
     /// <param name="request">B inputs and the experts; its tensors are not looked at.</param>
     /// <param name="hidden">Hidden vectors [B, d]; empty where the gate needs none.</param>
-    ScoreTable ScoreRows(RoutingRequest request, ReadOnlySpan<float> hidden);
+    /// <param name="scores">Receives [B, N].</param>
+    /// <returns>The positions of cold experts, as <see cref="ScoreTable.Cold"/>.</returns>
+    IReadOnlyList<int> ScoreRows(RoutingRequest request, ReadOnlySpan<float> hidden, RowScores scores);
 }

@@ -75,25 +75,25 @@ internal sealed class NetworkScorer(string kind, IGateNetwork network, IReadOnly
         return membership.Cold;
     }
 
-    public ScoreTable ScoreRows(RoutingRequest request, ReadOnlySpan<float> hidden)
+    public IReadOnlyList<int> ScoreRows(RoutingRequest request, ReadOnlySpan<float> hidden, RowScores scores)
     {
         var membership = MembershipOf(request.Experts);
-        var table = new ScoreTable(request.Inputs.Count, request.Experts.Experts.Count) { Cold = membership.Cold };
-        var size = table.Rows * trainedFor.Count;
+        var rows = request.Inputs.Count;
+        var size = rows * trainedFor.Count;
         var rented = ArrayPool<float>.Shared.Rent(size);
         try
         {
             var logits = rented.AsSpan(0, size); // [B, M]
             (_packed ??= network.Pack()).Logits(hidden, logits);
-            for (var row = 0; row < table.Rows; row++)
-                membership.Place(logits.Slice(row * trainedFor.Count, trainedFor.Count), hidden.Slice(row * hiddenSize, hiddenSize), table.Row(row));
+            for (var row = 0; row < rows; row++)
+                membership.Place(logits.Slice(row * trainedFor.Count, trainedFor.Count), hidden.Slice(row * hiddenSize, hiddenSize), scores.Row(row).Span);
         }
         finally
         {
             ArrayPool<float>.Shared.Return(rented);
         }
 
-        return table;
+        return membership.Cold;
     }
 
     public long MultiplyAdds(RawInput input, ExpertSnapshot experts) => network.MultiplyAdds + MembershipOf(experts).MultiplyAdds;

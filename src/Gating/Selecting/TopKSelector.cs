@@ -12,7 +12,7 @@ internal sealed class TopKSelector(int kept, IReadOnlyDictionary<string, float> 
     {
         var count = row.Request.Budget.Experts ?? kept;
         if (biases.Count == 0)
-            return Ranking.Normalised(scores, Ranking.Best(scores, count));
+            return Ranking.Top(scores, count);
 
         float[] biased = [.. scores];
         foreach (var (id, bias) in biases)

@@ -1,10 +1,33 @@
+using System.Diagnostics.CodeAnalysis;
 using MoECollab.Gating;
+using MoECollab.Mixture.Mixing;
 
 namespace MoECollab.Mixture.Answering;
 
 /// <summary>The mixture's answer to one input.</summary>
 public sealed record MixtureAnswer
 {
+    private readonly AnswerTrace? _trace;
+    private readonly string? _text;
+    private readonly int _row;
+    private string? _traceId;
+
+    /// <summary>An answer; what is required is set with it.</summary>
+    public MixtureAnswer()
+    {
+    }
+
+    /// <summary>An answer whose trace id is made when somebody asks for it.</summary>
+    [SetsRequiredMembers]
+    internal MixtureAnswer(Decision decision, AnswerFrame frame)
+    {
+        Decision = decision;
+        Kind = decision.Kind;
+        MultiplyAdds = frame.MultiplyAdds;
+        (_trace, _text, _row) = (frame.Trace, frame.Text, frame.Row);
+        TraceId = null!; // not made yet
+    }
+
     /// <summary>The most probable label of the union; null for Null and Reject and where no expert answers in classes.</summary>
     public string? Label { get; init; }
 
@@ -33,7 +56,11 @@ public sealed record MixtureAnswer
     public float Entropy => Decision.Entropy;
 
     /// <summary>Names the answer to an observation.</summary>
-    public required string TraceId { get; init; }
+    public required string TraceId
+    {
+        get => _traceId ??= _trace!.IdOf(_text!, _row);
+        init => _traceId = value;
+    }
 
     /// <summary>Probability of each label of the executed experts, summing to 1; null unless asked for.</summary>
     public IReadOnlyDictionary<string, float>? Probabilities { get; init; }

@@ -1,7 +1,6 @@
 using MoECollab.Experts;
 using MoECollab.Gating.Numerics;
 using MoECollab.Gating.Numerics.Panels;
-using MoECollab.Inputs;
 using MoECollab.Outputs;
 using static TorchSharp.torch;
 
@@ -11,17 +10,32 @@ namespace MoECollab.Mixture.Executing;
 internal static class ExpertRunner
 {
     /// <summary>Runs an expert on tensors.</summary>
-    public static ExpertRows Run(ExpertSlot slot, IReadOnlyList<RawInput> inputs, Tensor? hidden, CancellationToken cancellation)
+    /// <param name="slot">The expert.</param>
+    /// <param name="batch">R rows.</param>
+    /// <param name="rooms">Receive what it answers to each row, in host memory and checked; of no length where it answers in texts.</param>
+    /// <param name="faults">Receives why a row's answer cannot be used, or null.</param>
+    /// <returns>R texts, where it answers in texts.</returns>
+    public static IReadOnlyList<string>? Run(ExpertSlot slot, ExpertBatch batch, ReadOnlySpan<Memory<float>> rooms, Span<string?> faults)
     {
         try
         {
             using var scope = NewDisposeScope();
-            using var output = slot.Expert.Run(new ExpertBatch(inputs, hidden) { Cancellation = cancellation });
-            return output is null ? ExpertRows.Failed(inputs.Count, "returned nothing") : Check(slot, output, inputs.Count);
+            using var output = slot.Expert.Run(batch);
+            if (Misfit(slot, output, rooms.Length) is { } misfit)
+            {
+                faults.Fill(misfit);
+                return null;
+            }
+
+            if (output.Texts is not null)
+                return [.. output.Texts];
+            Take(output, slot.Columns, rooms, faults);
+            return null;
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            return ExpertRows.Failed(inputs.Count, Threw(fault));
+            faults.Fill(Threw(fault));
+            return null;
         }
     }
 
@@ -65,40 +79,36 @@ internal static class ExpertRunner
 
     private static string Threw(Exception fault) => $"threw {fault.GetType().Name}: {fault.Message}";
 
-    private static ExpertRows Check(ExpertSlot slot, ExpertOutput output, int rows) => slot.Space switch
+    // Why nothing that the expert returned can be used, or null.
+    private static string? Misfit(ExpertSlot slot, ExpertOutput? output, int rows)
     {
-        TextSpace => CheckTexts(output, rows),
-        VectorSpace => CheckValues(slot, output, rows, output.Kind == OutputKind.Vectors),
-        _ => CheckValues(slot, output, rows, output.Kind is OutputKind.Logits or OutputKind.Probabilities),
-    };
-
-    private static ExpertRows CheckTexts(ExpertOutput output, int rows)
-    {
-        if (output.Texts is null)
-            return ExpertRows.Failed(rows, $"returned {output.Kind} where texts were declared");
-        return output.Texts.Count == rows
-            ? new ExpertRows([], [.. output.Texts], null)
-            : ExpertRows.Failed(rows, $"returned {output.Texts.Count} texts for {rows} inputs");
-    }
-
-    private static ExpertRows CheckValues(ExpertSlot slot, ExpertOutput output, int rows, bool isDeclaredKind)
-    {
-        if (!isDeclaredKind || output.Values is null)
-            return ExpertRows.Failed(rows, $"returned {output.Kind} where {(slot.Space is VectorSpace ? "vectors" : "class probabilities")} were declared");
-        var shape = output.Values.shape;
-        if (shape.Length != 2 || shape[0] != rows || shape[1] != slot.Columns)
-            return ExpertRows.Failed(rows, $"returned shape [{string.Join(", ", shape)}] where [{rows}, {slot.Columns}] was expected");
-
-        var values = HostMemory.Read(output.Values); // [R, columns]
-        string?[]? faults = null;
-        for (var row = 0; row < rows; row++)
+        if (output is null)
+            return "returned nothing";
+        if (slot.Space is TextSpace)
         {
-            var fault = FaultOf(output.Kind, values.AsSpan(row * slot.Columns, slot.Columns));
-            if (fault is not null)
-                (faults ??= new string?[rows])[row] = fault;
+            if (output.Texts is null)
+                return $"returned {output.Kind} where texts were declared";
+            return output.Texts.Count == rows ? null : $"returned {output.Texts.Count} texts for {rows} inputs";
         }
 
-        return new ExpertRows(values, null, faults);
+        var isDeclaredKind = slot.Space is VectorSpace ? output.Kind == OutputKind.Vectors : output.Kind is OutputKind.Logits or OutputKind.Probabilities;
+        if (!isDeclaredKind || output.Values is null)
+            return $"returned {output.Kind} where {(slot.Space is VectorSpace ? "vectors" : "class probabilities")} were declared";
+        var shape = output.Values.shape;
+        return shape.Length == 2 && shape[0] == rows && shape[1] == slot.Columns
+            ? null
+            : $"returned shape [{string.Join(", ", shape)}] where [{rows}, {slot.Columns}] was expected";
+    }
+
+    private static void Take(ExpertOutput output, int columns, ReadOnlySpan<Memory<float>> rooms, Span<string?> faults)
+    {
+        var values = HostMemory.View(output.Values!); // [R, columns]
+        for (var row = 0; row < rooms.Length; row++)
+        {
+            var room = rooms[row].Span;
+            values.Slice(row * columns, columns).CopyTo(room);
+            faults[row] = FaultOf(output.Kind, room);
+        }
     }
 
     private static string? FaultOf(OutputKind kind, Span<float> row) => kind switch

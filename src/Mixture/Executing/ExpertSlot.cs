@@ -2,6 +2,7 @@ using MoECollab.Experts;
 using MoECollab.Gating;
 using MoECollab.Gating.Numerics.Panels;
 using MoECollab.Inputs;
+using MoECollab.Mixture.Answering;
 using MoECollab.Outputs;
 
 namespace MoECollab.Mixture.Executing;
@@ -11,6 +12,9 @@ internal sealed record ExpertSlot(int Position, ExpertDescriptor Descriptor, IEx
 {
     /// <summary>What its answers are.</summary>
     public OutputSpace Space { get; } = Expert.Output;
+
+    /// <summary>What an answer says that this expert gave alone.</summary>
+    public AnsweringExpert[] AnsweringAlone { get; } = [new AnsweringExpert(Descriptor.Id, Descriptor.Version, 1f)];
 
     /// <summary>The expert, if it can answer one input without tensors.</summary>
     public IDirectExpert? Direct { get; } = Expert.Output is ClassSpace ? Expert as IDirectExpert : null;

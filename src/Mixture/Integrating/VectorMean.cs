@@ -32,7 +32,19 @@ public sealed class VectorMean : IIntegrator
             }
         }
 
-        return [.. sums.Select((sum, row) => sum is null ? null : new IntegratedRow { Vector = Divided(sum, weights[row]) })];
+        return [.. sums.Select((sum, row) => sum is null ? null : RowOf(sum, weights[row]))];
+    }
+
+    /// <summary>sum = weight · vector.</summary>
+    internal static void Begin(Span<float> sum, ReadOnlySpan<float> vector, float weight)
+    {
+        var scale = new Vector<float>(weight);
+        var to = MemoryMarshal.Cast<float, Vector<float>>(sum);
+        var from = MemoryMarshal.Cast<float, Vector<float>>(vector);
+        for (var i = 0; i < to.Length; i++)
+            to[i] = scale * from[i];
+        for (var i = to.Length * Vector<float>.Count; i < sum.Length; i++)
+            sum[i] = weight * vector[i];
     }
 
     /// <summary>sum += weight · vector.</summary>
@@ -47,15 +59,22 @@ public sealed class VectorMean : IIntegrator
             sum[i] += weight * vector[i];
     }
 
-    /// <summary>The vector divided by a weight, in place.</summary>
-    internal static float[] Divided(float[] sum, float weight)
+    /// <summary>vector / weight, in place.</summary>
+    internal static void Divide(Span<float> vector, float weight)
     {
+        if (weight == 1f)
+            return;
         var divisor = new Vector<float>(weight);
-        var lanes = MemoryMarshal.Cast<float, Vector<float>>(sum.AsSpan());
+        var lanes = MemoryMarshal.Cast<float, Vector<float>>(vector);
         foreach (ref var lane in lanes)
             lane /= divisor;
-        for (var i = lanes.Length * Vector<float>.Count; i < sum.Length; i++)
-            sum[i] /= weight;
-        return sum;
+        for (var i = lanes.Length * Vector<float>.Count; i < vector.Length; i++)
+            vector[i] /= weight;
+    }
+
+    private static IntegratedRow RowOf(float[] sum, float weight)
+    {
+        Divide(sum, weight);
+        return new IntegratedRow { Vector = sum };
     }
 }

@@ -14,33 +14,29 @@ internal sealed class AnswerBuilder(MixtureParts parts)
     /// <summary>The answer; a fault where experts were chosen and all of them failed.</summary>
     /// <param name="decision">The decision.</param>
     /// <param name="entries">What came of its experts, in the decision's order.</param>
-    /// <param name="frame">Trace id, counted work, what was asked for.</param>
+    /// <param name="frame">What names it, counted work, what was asked for.</param>
     /// <param name="combined">What a foreign integrator made of it, or null.</param>
     public MixtureOutcome Build(Decision decision, ReadOnlySpan<RowEntry> entries, AnswerFrame frame, IntegratedRow? combined = null)
     {
         if (decision.Experts.Count == 0)
-            return new MixtureOutcome(new MixtureAnswer { Kind = decision.Kind, Decision = decision, TraceId = frame.TraceId, MultiplyAdds = frame.MultiplyAdds }, null);
+            return new MixtureOutcome(new MixtureAnswer(decision, frame), null);
 
         var dropped = DroppedOf(entries);
         var (answering, sum) = Counting(entries);
         if (answering == 0)
             return new MixtureOutcome(null, new AllExpertsFailedException(dropped));
 
-        var said = combined is null ? Combine(entries, answering, frame.Probabilities) : Taken(combined, frame.Probabilities);
-        var answer = new MixtureAnswer
+        var said = combined is null ? Combine(entries, answering, frame) : Taken(combined, frame.Probabilities);
+        var answer = new MixtureAnswer(decision, frame)
         {
             Label = said.Label,
             Probability = said.Probability,
             Probabilities = said.All,
             Vector = said.Vector,
             Text = said.Text,
-            Kind = decision.Kind,
             Experts = ExpertsOf(entries, answering, decision.Normalised ? sum : 1f),
             Dropped = dropped,
             Shadows = ShadowsOf(entries),
-            Decision = decision,
-            TraceId = frame.TraceId,
-            MultiplyAdds = frame.MultiplyAdds,
         };
         return new MixtureOutcome(answer, null);
     }
@@ -80,6 +76,9 @@ internal sealed class AnswerBuilder(MixtureParts parts)
 
     private static AnsweringExpert[] ExpertsOf(ReadOnlySpan<RowEntry> entries, int count, float sum)
     {
+        if (entries.Length == 1 && entries[0] is { Routed: var routed, Slot: var slot } && routed.Weight == sum && routed.Version == slot.Descriptor.Version)
+            return slot.AnsweringAlone;
+
         var experts = new AnsweringExpert[count];
         foreach (var entry in entries)
         {
@@ -90,12 +89,14 @@ internal sealed class AnswerBuilder(MixtureParts parts)
         return experts;
     }
 
-    private Said Combine(ReadOnlySpan<RowEntry> entries, int answering, bool probabilities)
+    private Said Combine(ReadOnlySpan<RowEntry> entries, int answering, AnswerFrame frame)
     {
+        // An expert alone answers as it is.
+        if (entries.Length == 1 && entries[0].Slot.Space is not ClassSpace)
+            return new Said(null, 0f, null, entries[0].Slot.Space is VectorSpace ? entries[0].Values : null, entries[0].Text);
+
         var classes = ArrayPool<ClassPart>.Shared.Rent(answering);
-        var count = 0;
-        (float[] Sum, float Weight)? vector = null;
-        ReadOnlyMemory<float>? alone = null; // one vector is its own mean
+        var (count, vectors) = (0, 0);
         (float Rank, string Text)? text = null;
         foreach (var entry in entries)
         {
@@ -103,24 +104,35 @@ internal sealed class AnswerBuilder(MixtureParts parts)
                 continue;
             if (entry.Slot.Space is ClassSpace)
                 classes[count++] = new ClassPart(entry.Routed.Weight, entry.Slot.LabelMap, entry.Values);
-            else if (entry.Slot.Space is VectorSpace && answering == 1)
-                alone = entry.Values;
             else if (entry.Slot.Space is VectorSpace)
-                vector = Added(vector, entry);
+                vectors++;
             else if (entry.Text is not null)
                 text = Better(text, entry);
         }
 
-        var (label, probability, all) = count > 0 ? parts.Mixer.Mix(classes.AsSpan(0, count), probabilities) : (null, 0f, null);
+        var (label, probability, all) = count > 0 ? parts.Mixer.Mix(classes.AsSpan(0, count), frame.Probabilities) : (null, 0f, null);
         ArrayPool<ClassPart>.Shared.Return(classes, clearArray: true);
-        return new Said(label, probability, all, vector is { } mean ? VectorMean.Divided(mean.Sum, mean.Weight) : alone, text?.Text);
+        return new Said(label, probability, all, vectors > 0 ? Mean(entries, frame) : null, text?.Text);
     }
 
-    private static (float[] Sum, float Weight) Added((float[] Sum, float Weight)? before, RowEntry entry)
+    private static ReadOnlyMemory<float> Mean(ReadOnlySpan<RowEntry> entries, AnswerFrame frame)
     {
-        var (sum, weight) = before ?? (new float[entry.Values.Length], 0f);
-        VectorMean.Add(sum, entry.Values.Span, entry.Routed.Weight);
-        return (sum, weight + entry.Routed.Weight);
+        var room = frame.Vectors!.Row(frame.Row);
+        var sum = room.Span;
+        var weight = 0f;
+        foreach (var entry in entries)
+        {
+            if (!entry.Counts || entry.Slot.Space is not VectorSpace)
+                continue;
+            if (weight == 0)
+                VectorMean.Begin(sum, entry.Values.Span, entry.Routed.Weight);
+            else
+                VectorMean.Add(sum, entry.Values.Span, entry.Routed.Weight);
+            weight += entry.Routed.Weight;
+        }
+
+        VectorMean.Divide(sum, weight);
+        return room;
     }
 
     private static (float Rank, string Text) Better((float Rank, string Text)? before, RowEntry entry)

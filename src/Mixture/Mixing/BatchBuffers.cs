@@ -11,6 +11,8 @@ internal sealed class BatchBuffers
     private int[] _places = [];
     private string?[] _faults = [];
     private float[] _values = [];
+    private float[] _sorted = [];
+    private Memory<float>[] _rooms = [];
 
     /// <summary>The batch by expert.</summary>
     public Dispatch Dispatch { get; } = new();
@@ -27,27 +29,41 @@ internal sealed class BatchBuffers
     /// <summary>What is wrong with each of the dispatch's entries.</summary>
     public string?[] Faults => _faults;
 
-    /// <summary>What experts in host memory answer.</summary>
+    /// <summary>What experts answer, as far as it is no answer by itself.</summary>
     public float[] Values => _values;
+
+    /// <summary>Where what each of the dispatch's entries answers goes.</summary>
+    public Memory<float>[] Rooms => _rooms;
 
     /// <summary>Makes room.</summary>
     /// <param name="rows">B.</param>
     /// <param name="entries">Of the dispatch.</param>
-    /// <param name="values">Floats that experts in host memory answer together.</param>
+    /// <param name="values">Floats that experts answer together.</param>
     public void Make(int rows, int entries, int values)
     {
         if (_starts.Length < rows + 1)
             _starts = new int[rows + 1];
         if (_entries.Length < entries)
-            (_entries, _places, _faults) = (new RowEntry[entries], new int[entries], new string?[entries]);
+            (_entries, _places, _faults, _rooms) = (new RowEntry[entries], new int[entries], new string?[entries], new Memory<float>[entries]);
         if (_values.Length < values)
             _values = new float[values];
+    }
+
+    /// <summary>Room for rows in the order of the dispatch, which tensors share: memory that stays where it is.</summary>
+    /// <param name="values">Floats.</param>
+    public float[] MakeSorted(int values)
+    {
+        if (_sorted.Length < values)
+            _sorted = GC.AllocateUninitializedArray<float>(values, pinned: true);
+        return _sorted;
     }
 
     /// <summary>Forgets what the batch held alive.</summary>
     public void Clear()
     {
-        Array.Clear(_entries);
-        Array.Clear(_faults);
+        var used = Math.Min(Dispatch.Entries, _entries.Length);
+        Array.Clear(_entries, 0, used);
+        Array.Clear(_faults, 0, used);
+        Array.Clear(_rooms, 0, used);
     }
 }

@@ -3,6 +3,7 @@ using MoECollab.Encoders;
 using MoECollab.Gating;
 using MoECollab.Inputs;
 using MoECollab.Mixture.Answering;
+using MoECollab.Mixture.Executing;
 using static TorchSharp.torch;
 
 namespace MoECollab.Mixture.Mixing;
@@ -46,8 +47,9 @@ internal sealed class BatchPath(MixtureParts parts, Deciding deciding, AnswerBui
         {
             buffers.Dispatch.Group(decisions, parts.Snapshot);
             EncodeForExperts(encoded, buffers);
-            _execution.Run(encoded, decisions, buffers, request.Cancellation);
-            return Build(encoded, decisions, buffers, request);
+            var vectors = parts.VectorSize > 0 ? new VectorRows(decisions.Length, parts.VectorSize) : null;
+            _execution.Run(encoded, decisions, (buffers, vectors), request.Cancellation);
+            return Build(encoded, decisions, (buffers, vectors), request);
         }
         finally
         {
@@ -58,18 +60,20 @@ internal sealed class BatchPath(MixtureParts parts, Deciding deciding, AnswerBui
 
     private IDisposable? WithoutGradients(MixtureRequest request) => _needsNoTensor && request.Mode != RoutingMode.Stochastic ? null : no_grad();
 
-    private MixtureOutcome[] Build(EncodedRows encoded, Decision[] decisions, BatchBuffers buffers, MixtureRequest request)
+    private MixtureOutcome[] Build(EncodedRows encoded, Decision[] decisions, (BatchBuffers Buffers, VectorRows? Vectors) room, MixtureRequest request)
     {
+        var (buffers, vectors) = room;
         var combined = parts.HasForeignIntegrator
             ? new ForeignIntegration(parts).Combine([.. decisions.Select((decision, row) => buffers.Entries.AsSpan(buffers.Starts[row], decision.Experts.Count).ToArray())])
             : null;
+        var trace = new AnswerTrace(request, parts.Snapshot.Version, decisions.Length);
         var outcomes = new MixtureOutcome[decisions.Length];
         for (var row = 0; row < outcomes.Length; row++)
         {
             var entries = buffers.Entries.AsSpan(buffers.Starts[row], decisions[row].Experts.Count);
             long? work = request.CountWork ? parts.WorkOf(encoded.Inputs[row], encoded.Has(row), entries) : null;
-            var traceId = TraceIds.Of(request, parts.Snapshot.Version, encoded.Inputs[row].Text, (row, outcomes.Length));
-            outcomes[row] = builder.Build(decisions[row], entries, new AnswerFrame(traceId, work, request.Probabilities), combined?[row]);
+            var frame = new AnswerFrame(trace, encoded.Inputs[row].Text, row) { MultiplyAdds = work, Probabilities = request.Probabilities, Vectors = vectors };
+            outcomes[row] = builder.Build(decisions[row], entries, frame, combined?[row]);
         }
 
         return outcomes;

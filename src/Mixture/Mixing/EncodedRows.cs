@@ -3,6 +3,7 @@ using MoECollab.Encoders;
 using MoECollab.Gating.Numerics;
 using MoECollab.Inputs;
 using MoECollab.Mixture.Dispatching;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MoECollab.Mixture.Mixing;
@@ -16,6 +17,8 @@ namespace MoECollab.Mixture.Mixing;
 /// <param name="inHostMemory">Whether an encoder that can fills host memory.</param>
 internal sealed class EncodedRows(MixtureParts parts, IReadOnlyList<RawInput> inputs, bool inHostMemory) : IDisposable
 {
+    private const int OnStack = 1024;
+
     private int[]? _places; // of each row, or −1; null where every row has its own
     private int _count;
     private float[]? _host; // rented, [R, d]
@@ -82,23 +85,29 @@ internal sealed class EncodedRows(MixtureParts parts, IReadOnlyList<RawInput> in
     public ReadOnlySpan<float> Of(int row) => AsSpan().Slice(PlaceOf(row) * Size, Size);
 
     /// <summary>The hidden vectors of each slice that wants a tensor: gathered once, in the dispatch's order, and handed out as contiguous slices.</summary>
-    public Tensor?[] Gather(Dispatch dispatch, Func<DispatchSlice, bool> wants)
+    /// <param name="dispatch">The batch by expert.</param>
+    /// <param name="wants">Which slices want one.</param>
+    /// <param name="buffers">Where they are gathered on a CPU; the tensors share that memory until the next batch.</param>
+    public Tensor?[] Gather(Dispatch dispatch, Func<DispatchSlice, bool> wants, BatchBuffers buffers)
     {
         var slices = new Tensor?[dispatch.Slices.Count];
-        var order = new List<long>();
+        var count = 0;
+        for (var i = 0; i < slices.Length; i++)
+            count += wants(dispatch.Slices[i]) ? dispatch.Slices[i].Count : 0;
+        if (count == 0)
+            return slices;
+
+        var order = count <= OnStack ? stackalloc int[count] : new int[count];
+        var taken = 0;
         for (var i = 0; i < slices.Length; i++)
         {
             if (!wants(dispatch.Slices[i]))
                 continue;
             foreach (var row in dispatch.Rows.Slice(dispatch.Slices[i].Start, dispatch.Slices[i].Count))
-                order.Add(PlaceOf(row));
+                order[taken++] = PlaceOf(row);
         }
 
-        if (order.Count == 0)
-            return slices;
-
-        var source = AsTensor();
-        var sorted = IsIdentity(order) ? source : source.index_select(0, tensor(order.ToArray(), device: source.device)); // [T, d]
+        var sorted = parts.Options.Device.type == DeviceType.CPU ? Sorted(order, buffers) : SortedOnDevice(order); // [T, d]
         long start = 0;
         for (var i = 0; i < slices.Length; i++)
         {
@@ -135,16 +144,26 @@ internal sealed class EncodedRows(MixtureParts parts, IReadOnlyList<RawInput> in
         (_host, _tensor, _count) = (null, null, 0);
     }
 
-    private bool IsIdentity(List<long> order)
+    private Tensor Sorted(ReadOnlySpan<int> order, BatchBuffers buffers)
     {
-        if (order.Count != _count)
-            return false;
-        for (var i = 0; i < order.Count; i++)
+        var source = _host is null ? HostMemory.View(_tensor!) : _host.AsSpan(0, _count * Size);
+        var room = buffers.MakeSorted(order.Length * Size);
+        for (var i = 0; i < order.Length; i++)
+            source.Slice(order[i] * Size, Size).CopyTo(room.AsSpan(i * Size));
+        return frombuffer(room, ScalarType.Float32, (long)order.Length * Size).view(order.Length, Size);
+    }
+
+    private Tensor SortedOnDevice(ReadOnlySpan<int> order)
+    {
+        var source = AsTensor();
+        var isIdentity = order.Length == _count;
+        var places = new long[order.Length];
+        for (var i = 0; i < places.Length; i++)
         {
-            if (order[i] != i)
-                return false;
+            places[i] = order[i];
+            isIdentity &= order[i] == i;
         }
 
-        return true;
+        return isIdentity ? source : source.index_select(0, tensor(places, device: source.device));
     }
 }

@@ -32,6 +32,7 @@ internal sealed class MixtureParts
         HasForeignIntegrator = Slots.Any(slot => IntegratorOf(slot.Space) is not (ProbabilityMixture or VectorMean or PrimaryText));
         Composed = gate as ComposedGate;
         GateNeedsHidden = (Composed?.NeedsFor(Snapshot) ?? gate.Needs).HasFlag(InputNeeds.Hidden);
+        VectorSize = Slots.Select(slot => slot.Space).OfType<VectorSpace>().FirstOrDefault()?.Dimension ?? 0;
         CheckTemperature();
         CheckEncoder();
         CheckVectors();
@@ -59,6 +60,9 @@ internal sealed class MixtureParts
     public FallbackRoute Fallback { get; }
 
     public bool GateNeedsHidden { get; }
+
+    /// <summary>D of the experts that answer in vectors; 0 where there are none.</summary>
+    public int VectorSize { get; }
 
     /// <summary>Whether some output space is combined by an integrator that is not one of ours.</summary>
     public bool HasForeignIntegrator { get; }

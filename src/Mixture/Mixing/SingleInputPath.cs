@@ -1,9 +1,11 @@
 using System.Buffers;
 using MoECollab.Encoders;
+using MoECollab.Experts;
 using MoECollab.Gating;
 using MoECollab.Inputs;
 using MoECollab.Mixture.Answering;
 using MoECollab.Mixture.Executing;
+using MoECollab.Outputs;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -46,12 +48,13 @@ internal sealed class SingleInputPath(MixtureParts parts, Deciding deciding, Ans
             var count = decision.Experts.Count;
             entries = ArrayPool<RowEntry>.Shared.Rent(count);
             values = ArrayPool<float>.Shared.Rent(ColumnsOf(decision));
-            Execute(inputs, decision, ref hidden, (entries, values), request.Cancellation);
+            var vectors = parts.VectorSize > 0 ? new VectorRows(1, parts.VectorSize) : null;
+            Execute(inputs, decision, ref hidden, (entries, values, vectors), request.Cancellation);
 
             var executed = entries.AsSpan(0, count);
             long? work = request.CountWork ? parts.WorkOf(inputs[0], hidden.IsEncoded, executed) : null;
-            var traceId = TraceIds.Of(request, parts.Snapshot.Version, inputs[0].Text, (0, 1));
-            return builder.Build(decision, executed, new AnswerFrame(traceId, work, request.Probabilities));
+            var frame = new AnswerFrame(new AnswerTrace(request, parts.Snapshot.Version, 1), inputs[0].Text, 0) { MultiplyAdds = work, Probabilities = request.Probabilities, Vectors = vectors };
+            return builder.Build(decision, executed, frame);
         }
         finally
         {
@@ -88,7 +91,7 @@ internal sealed class SingleInputPath(MixtureParts parts, Deciding deciding, Ans
     private ExpertSlot SlotOf(RoutedExpert routed) => parts.Slots[parts.Snapshot.PositionOf(routed.Id)];
 
     private void Execute(
-        IReadOnlyList<RawInput> inputs, Decision decision, ref HiddenVector hidden, (RowEntry[] Entries, float[] Values) room, CancellationToken cancellation)
+        IReadOnlyList<RawInput> inputs, Decision decision, ref HiddenVector hidden, (RowEntry[] Entries, float[] Values, VectorRows? Vectors) room, CancellationToken cancellation)
     {
         var start = 0;
         for (var i = 0; i < decision.Experts.Count; i++)
@@ -96,25 +99,17 @@ internal sealed class SingleInputPath(MixtureParts parts, Deciding deciding, Ans
             cancellation.ThrowIfCancellationRequested();
             var routed = decision.Experts[i];
             var slot = SlotOf(routed);
+            var own = slot.Space is VectorSpace && decision.Experts.Count == 1 ? room.Vectors!.Row(0) : room.Values.AsMemory(start, slot.Columns);
+            start += slot.Columns;
+            string? fault = null;
+            IReadOnlyList<string>? texts = null;
             if (slot.Rows is { } rows)
-            {
-                var (own, fault) = (room.Values.AsMemory(start, slot.Columns), (string?)null);
                 ExpertRunner.RunRows(rows, hidden.AsSpan(), hidden.Size, [0], own.Span, new Span<string?>(ref fault));
-                room.Entries[i] = new RowEntry(slot, routed, fault, own, null);
-                start += slot.Columns;
-            }
             else if (slot.Direct is { } direct)
-            {
-                var own = room.Values.AsMemory(start, slot.Columns);
-                var fault = ExpertRunner.RunDirectly(direct, inputs[0].Text, slot.NeedsHidden ? hidden.AsSpan() : [], own.Span);
-                room.Entries[i] = new RowEntry(slot, routed, fault, own, null);
-                start += slot.Columns;
-            }
+                fault = ExpertRunner.RunDirectly(direct, inputs[0].Text, slot.NeedsHidden ? hidden.AsSpan() : [], own.Span);
             else
-            {
-                var result = ExpertRunner.Run(slot, inputs, slot.NeedsHidden ? hidden.AsTensor() : null, cancellation);
-                room.Entries[i] = new RowEntry(slot, routed, result.FaultOf(0), result.Values, result.Texts?[0]);
-            }
+                texts = ExpertRunner.Run(slot, new ExpertBatch(inputs, slot.NeedsHidden ? hidden.AsTensor() : null) { Cancellation = cancellation }, new ReadOnlySpan<Memory<float>>(ref own), new Span<string?>(ref fault));
+            room.Entries[i] = new RowEntry(slot, routed, fault, own, texts?[0]);
         }
     }
 }

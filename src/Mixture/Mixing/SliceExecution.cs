@@ -1,7 +1,9 @@
+using MoECollab.Experts;
 using MoECollab.Gating;
 using MoECollab.Inputs;
 using MoECollab.Mixture.Dispatching;
 using MoECollab.Mixture.Executing;
+using MoECollab.Outputs;
 
 namespace MoECollab.Mixture.Mixing;
 
@@ -14,31 +16,51 @@ internal sealed class SliceExecution(MixtureParts parts)
     private readonly bool _inHostMemory = SingleInputPath.Serves(parts);
 
     /// <summary>Fills the buffers' entries.</summary>
-    public void Run(EncodedRows encoded, Decision[] decisions, BatchBuffers buffers, CancellationToken cancellation)
+    /// <param name="encoded">The batch.</param>
+    /// <param name="decisions">One per row.</param>
+    /// <param name="room">The buffers, with the dispatch, and what receives the vectors of rows that one expert answers.</param>
+    /// <param name="cancellation">Looked at before each expert.</param>
+    public void Run(EncodedRows encoded, Decision[] decisions, (BatchBuffers Buffers, VectorRows? Vectors) room, CancellationToken cancellation)
     {
+        var (buffers, vectors) = room;
         var dispatch = buffers.Dispatch;
         buffers.Make(decisions.Length, dispatch.Entries, ValuesOf(dispatch));
         PlaceRows(encoded, decisions, buffers);
-        var hidden = dispatch.Slices.Any(WantsTensor) ? encoded.Gather(dispatch, WantsTensor) : null;
+        var hidden = dispatch.Slices.Any(WantsTensor) ? encoded.Gather(dispatch, WantsTensor, buffers) : null;
         var used = 0;
         for (var i = 0; i < dispatch.Slices.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
             var slice = dispatch.Slices[i];
             var slot = parts.Slots[slice.Position];
+            MakeRooms(decisions, (slot, slice), (buffers, used), vectors);
+            IReadOnlyList<string>? texts = null;
             if (WorksInHostMemory(slot, slice.Count))
             {
                 RunInHostMemory(encoded, (slot, slice), (buffers, used), cancellation);
-                Enter(decisions, (slot, slice), buffers, (buffers.Values.AsMemory(used, slice.Count * slot.Columns), null));
-                used += slice.Count * slot.Columns;
             }
             else
             {
-                var result = ExpertRunner.Run(slot, InputsOf(encoded, dispatch, slice), hidden?[i], cancellation);
-                for (var row = 0; row < slice.Count; row++)
-                    buffers.Faults[slice.Start + row] = result.FaultOf(row);
-                Enter(decisions, (slot, slice), buffers, (result.Values, result.Texts));
+                var batch = new ExpertBatch(InputsOf(encoded, dispatch, slice), hidden?[i]) { Cancellation = cancellation };
+                texts = ExpertRunner.Run(slot, batch, buffers.Rooms.AsSpan(slice.Start, slice.Count), buffers.Faults.AsSpan(slice.Start, slice.Count));
             }
+
+            Enter(decisions, (slot, slice), buffers, texts);
+            used += slice.Count * slot.Columns;
+        }
+    }
+
+    // A vector that one expert answers alone is the answer and goes where it stays; everything else is combined first.
+    private static void MakeRooms(Decision[] decisions, (ExpertSlot Slot, DispatchSlice Slice) work, (BatchBuffers Buffers, int Used) room, VectorRows? vectors)
+    {
+        var (slot, slice) = work;
+        var rows = room.Buffers.Dispatch.Rows.Slice(slice.Start, slice.Count);
+        var owns = vectors is not null && slot.Space is VectorSpace;
+        for (var i = 0; i < rows.Length; i++)
+        {
+            room.Buffers.Rooms[slice.Start + i] = owns && decisions[rows[i]].Experts.Count == 1
+                ? vectors!.Row(rows[i])
+                : room.Buffers.Values.AsMemory(room.Used + (i * slot.Columns), slot.Columns);
         }
     }
 
@@ -78,20 +100,14 @@ internal sealed class SliceExecution(MixtureParts parts)
             buffers.Places[entry] = encoded.PlaceOf(buffers.Dispatch.Rows[entry]);
     }
 
-    private static void Enter(
-        Decision[] decisions, (ExpertSlot Slot, DispatchSlice Slice) work, BatchBuffers buffers, (ReadOnlyMemory<float> Values, IReadOnlyList<string>? Texts) said)
+    private static void Enter(Decision[] decisions, (ExpertSlot Slot, DispatchSlice Slice) work, BatchBuffers buffers, IReadOnlyList<string>? texts)
     {
         var (slot, slice) = work;
         for (var i = 0; i < slice.Count; i++)
         {
-            var (row, rank) = (buffers.Dispatch.Rows[slice.Start + i], buffers.Dispatch.Ranks[slice.Start + i]);
-            var fault = buffers.Faults[slice.Start + i];
-            buffers.Entries[buffers.Starts[row] + rank] = new RowEntry(
-                slot,
-                decisions[row].Experts[rank],
-                fault,
-                fault is null ? said.Values.Slice(i * slot.Columns, slot.Columns) : ReadOnlyMemory<float>.Empty,
-                fault is null ? said.Texts?[i] : null);
+            var entry = slice.Start + i;
+            var (row, rank) = (buffers.Dispatch.Rows[entry], buffers.Dispatch.Ranks[entry]);
+            buffers.Entries[buffers.Starts[row] + rank] = new RowEntry(slot, decisions[row].Experts[rank], buffers.Faults[entry], buffers.Rooms[entry], texts?[i]);
         }
     }
 

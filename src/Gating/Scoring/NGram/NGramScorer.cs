@@ -36,13 +36,12 @@ internal sealed class NGramScorer(NGramClassifier classifier, IReadOnlyList<stri
         return membership.Cold;
     }
 
-    public ScoreTable ScoreRows(RoutingRequest request, ReadOnlySpan<float> hidden)
+    public IReadOnlyList<int> ScoreRows(RoutingRequest request, ReadOnlySpan<float> hidden, RowScores scores)
     {
         var membership = MembershipOf(request.Experts);
-        var table = new ScoreTable(request.Inputs.Count, request.Experts.Experts.Count) { Cold = membership.Cold };
-        for (var row = 0; row < table.Rows; row++)
-            Place(membership, request.Inputs[row].Text, hidden.IsEmpty ? [] : hidden.Slice(row * hiddenSize, hiddenSize), table.Row(row));
-        return table;
+        for (var row = 0; row < request.Inputs.Count; row++)
+            Place(membership, request.Inputs[row].Text, hidden.IsEmpty ? [] : hidden.Slice(row * hiddenSize, hiddenSize), scores.Row(row).Span);
+        return membership.Cold;
     }
 
     public long MultiplyAdds(RawInput input, ExpertSnapshot experts) => classifier.MultiplyAdds(input.Text) + MembershipOf(experts).MultiplyAdds;

@@ -23,15 +23,17 @@ internal sealed class PrototypeScorer(int hiddenSize, KeySimilarity similarity, 
     {
         var hidden = HostMemory.Read(request.Hidden ?? throw new MoECollabException(
             "hidden-missing", "Prototype routing was asked without hidden vectors; expected [B, d] from the shared encoder. Give the request its Hidden."));
-        return ScoreRows(request, hidden);
-    }
-
-    public ScoreTable ScoreRows(RoutingRequest request, ReadOnlySpan<float> hidden)
-    {
         var table = new ScoreTable(request.Inputs.Count, request.Experts.Experts.Count) { Cold = Keyless(request.Experts) };
         for (var row = 0; row < table.Rows; row++)
-            Fill(hidden.Slice(row * hiddenSize, hiddenSize), request.Experts, table.Row(row));
+            Fill(hidden.AsSpan(row * hiddenSize, hiddenSize), request.Experts, table.Row(row));
         return table;
+    }
+
+    public IReadOnlyList<int> ScoreRows(RoutingRequest request, ReadOnlySpan<float> hidden, RowScores scores)
+    {
+        for (var row = 0; row < request.Inputs.Count; row++)
+            Fill(hidden.Slice(row * hiddenSize, hiddenSize), request.Experts, scores.Row(row).Span);
+        return Keyless(request.Experts);
     }
 
     public IReadOnlyList<int> Score(ReadOnlySpan<char> text, ReadOnlySpan<float> hidden, ExpertSnapshot experts, Span<float> scores)

@@ -1,0 +1,38 @@
+using MoECollab.Gating.Transforms;
+
+namespace MoECollab.Gating.Composing;
+
+/// <summary>What follows from a snapshot whatever is asked, made once.</summary>
+/// <param name="experts">The snapshot.</param>
+internal sealed class RoutedSnapshot(ExpertSnapshot experts)
+{
+    private readonly RoutedExpert[]?[] _alone = new RoutedExpert[experts.Experts.Count][];
+
+    /// <summary>The snapshot.</summary>
+    public ExpertSnapshot Experts => experts;
+
+    /// <summary>Positions that the health mask takes out.</summary>
+    public int[] Unready { get; } = HealthMask.Unready(experts);
+
+    /// <summary>What a decision says of a selection; experts without weight are left out, except in shadow.</summary>
+    public IReadOnlyList<RoutedExpert> Routed(IReadOnlyList<SelectedExpert> selection)
+    {
+        if (selection.Count == 1 && selection[0] is { Weight: 1f, Role: ExpertRole.Primary } only)
+            return _alone[only.Position] ??= [Of(only)];
+
+        var routed = new List<RoutedExpert>(selection.Count);
+        for (var i = 0; i < selection.Count; i++)
+        {
+            if (selection[i].Weight > 0 || selection[i].Role == ExpertRole.Shadow)
+                routed.Add(Of(selection[i]));
+        }
+
+        return routed;
+    }
+
+    private RoutedExpert Of(SelectedExpert selected)
+    {
+        var expert = experts.Experts[selected.Position];
+        return new RoutedExpert(expert.Id, expert.Version, selected.Weight, selected.Role);
+    }
+}

@@ -1,0 +1,11 @@
+namespace MoECollab.Mixture.Tests.Doubles;
+
+/// <summary>How an expert hands its vectors over.</summary>
+internal enum VectorHabit
+{
+    Plain,
+    Transposed,
+    Doubles,
+    NaNInFirstRow,
+    Throws,
+}
