@@ -30,8 +30,8 @@ internal sealed record PackageListing(IReadOnlyList<PackageRow> Rows, string Sou
         try
         {
             var home = new Home(root);
-            var packages = await new HostClient(http).PackagesAsync(cancellation);
-            return new PackageListing([.. packages.Select(package => PackageRow.Of(package, home))], $"From the running host of {home.Root}.");
+            var said = await new HostClient(http).PackagesAsync(cancellation);
+            return new PackageListing([.. said.Packages.Select(package => PackageRow.Of(package, home))], string.Join(' ', new[] { $"From the running host of {home.Root}.", said.SafeMode }.OfType<string>()));
         }
         catch (MoECollabException fault) when (fault.Code is "not-ready" or "host-unreachable")
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MoECollab.Cli.CommandLine;
 using MoECollab.Errors;
+using MoECollab.Host.Running;
 using MoECollab.Host.Systemd;
 
 namespace MoECollab.Cli.Serving;
@@ -9,7 +10,10 @@ namespace MoECollab.Cli.Serving;
 internal static class ServiceCommand
 {
     private static readonly Option<string> Folder = new("--unit-dir") { Description = "Where units lie", DefaultValueFactory = _ => "/etc/systemd/system" };
-    private static readonly Option<string?> User = new("--user") { Description = "Whose rights the service has. Default: a user of its own, which must be able to read the home" };
+    private static readonly Option<string?> User = new("--user") { Description = "Whose rights the service has. Default: a user of its own, which may write to " + UnitFile.StateFolder + " only" };
+
+    // Where .NET and libtorch lie, where they were put elsewhere; a service has nothing of the operator's shell.
+    private static readonly string[] Inherited = ["DOTNET_ROOT", "LIBTORCH_HOME"];
 
     public static Command Create()
     {
@@ -36,8 +40,17 @@ internal static class ServiceCommand
         var folder = parsed.GetRequiredValue(Folder);
         if (!Directory.Exists(folder))
             throw new MoECollabException("usage", $"There is no folder {folder}; expected that of systemd's units. Name another with --unit-dir.");
+        var user = parsed.GetValue(User);
+        if (user is null && !$"{home}/".StartsWith(UnitFile.StateFolder + "/", StringComparison.Ordinal))
+            parsed.InvocationConfiguration.Error.WriteLine($"moe: without --user the service may write to {UnitFile.StateFolder} only, and the host writes to its home {home}; move it there, or name its owner with --user");
+        var unit = new UnitFile(Environment.ProcessPath ?? "/usr/bin/moe", home)
+        {
+            User = user,
+            Drain = HostProgram.DrainOf(home),
+            Variables = Inherited.Where(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 }).ToDictionary(name => name, name => Environment.GetEnvironmentVariable(name)!),
+        };
         var path = Path.Combine(folder, UnitFile.Name);
-        File.WriteAllText(path, UnitFile.Text(Environment.ProcessPath ?? "/usr/bin/moe", home, parsed.GetValue(User)));
+        File.WriteAllText(path, unit.ToText());
         parsed.InvocationConfiguration.Output.WriteLine($"wrote {path}; run: systemctl daemon-reload && systemctl enable --now {UnitFile.Name}");
         return ExitCode.Ok;
     }

@@ -24,7 +24,10 @@ internal sealed class PackageViews(HostStart start, ServedHome served, ExpertVie
                 PackageRole.Expert => WithExpert(Of(package), generation.Home, views.GetValueOrDefault((package.Id, package.Version)), resident),
                 PackageRole.Encoder => WithEncoder(Of(package), package, generation.Home.Encoder),
                 _ => Of(package),
-            })]);
+            })])
+            {
+                SafeMode = served.Starts.SafeModeReason,
+            };
         }
     }
 

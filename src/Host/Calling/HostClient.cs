@@ -79,11 +79,11 @@ public sealed class HostClient(HttpClient http)
     /// <summary>Every package of the home as the host has it.</summary>
     /// <param name="cancellation">Gives up waiting.</param>
     /// <exception cref="MoECollabException">Refused, with the host's code (<c>not-ready</c> while it loads); or nobody answers (<c>host-unreachable</c>).</exception>
-    public async Task<IReadOnlyList<HostPackage>> PackagesAsync(CancellationToken cancellation)
+    public async Task<HostPackages> PackagesAsync(CancellationToken cancellation)
     {
         using var message = new HttpRequestMessage(HttpMethod.Get, "/moe/v1/packages");
         var text = await SendAsync(message, cancellation);
-        return System.Text.Json.JsonSerializer.Deserialize(text, HostJson.Default.HostPackages)!.Packages;
+        return System.Text.Json.JsonSerializer.Deserialize(text, HostJson.Default.HostPackages)!;
     }
 
     /// <summary>Administers: <c>enable</c>, <c>disable</c>, <c>quarantine</c>, <c>reload</c>, <c>rollback</c>, <c>pin</c>, <c>unpin</c> an expert.</summary>

@@ -11,7 +11,7 @@ internal static class ConfigurationCheck
     /// <exception cref="MoECollabException">Something is wrong (<c>configuration-invalid</c>).</exception>
     public static void Run(IConfiguration configuration)
     {
-        var faults = Sections.UnknownOf(configuration).ToList();
+        var faults = Sections.FaultsOf(configuration).ToList();
         try
         {
             // In a container of its own: that of the host already reads options while it is built.

@@ -24,11 +24,17 @@ internal static class Sections
         .AddSection(configuration, "Budget", new BudgetOptionsValidator())
         .AddSection(configuration, "Telemetry", new TelemetryOptionsValidator());
 
-    /// <summary>Sections that do not exist.</summary>
-    public static IEnumerable<string> UnknownOf(IConfiguration configuration) =>
-        from section in configuration.GetChildren()
-        where !Known.Concat(Foreign).Contains(section.Key, StringComparer.OrdinalIgnoreCase)
-        select $"{section.Key} is no section; there are {string.Join(", ", Known)}";
+    /// <summary>Sections that do not exist, and values in the place of a section.</summary>
+    public static IEnumerable<string> FaultsOf(IConfiguration configuration)
+    {
+        foreach (var section in configuration.GetChildren())
+        {
+            if (Known.Contains(section.Key, StringComparer.OrdinalIgnoreCase) && section.Value is { Length: > 0 } value)
+                yield return $"{section.Key} is '{value}'; expected a section with settings, as Section:Key";
+            else if (!Known.Concat(Foreign).Contains(section.Key, StringComparer.OrdinalIgnoreCase))
+                yield return $"{section.Key} is no section; there are {string.Join(", ", Known)}";
+        }
+    }
 
     private static IServiceCollection AddSection<T>(this IServiceCollection services, IConfiguration configuration, string name, IValidator<T> validator)
         where T : class

@@ -70,6 +70,11 @@ public static class HostProgram
         await app.WaitForShutdownAsync(cancellation);
     }
 
+    /// <summary>How long the host of a home may take to answer what it accepted, once it is told to stop.</summary>
+    /// <param name="home">The home's folder.</param>
+    /// <exception cref="MoECollabException">A file of the configuration is no JSON (<c>configuration-invalid</c>).</exception>
+    public static TimeSpan DrainOf(string home) => DrainOf(ConfigurationSources.Read(home, EnvironmentName(), new Dictionary<string, string?>()));
+
     internal static void ProtectSocket(HostStart start)
     {
         if (!OperatingSystem.IsWindows() && File.Exists(SocketPath(start)))

@@ -1,17 +1,29 @@
 namespace MoECollab.Host.Systemd;
 
 /// <summary>The unit <c>moecollab.service</c>.</summary>
-public static class UnitFile
+/// <param name="Program">The full path of <c>moe</c>.</param>
+/// <param name="Home">The full path of the home.</param>
+public sealed record UnitFile(string Program, string Home)
 {
     /// <summary>Its name.</summary>
     public const string Name = "moecollab.service";
 
+    /// <summary>The one folder that a user which systemd makes may write to.</summary>
+    public const string StateFolder = "/var/lib/moecollab";
+
+    private const int SecondsAfterDrain = 10;
+
+    /// <summary>Whose rights the host has; null for a user of its own that systemd makes.</summary>
+    public string? User { get; init; }
+
+    /// <summary>How long the host may take to answer what it accepted (<c>Reliability:DrainSeconds</c>).</summary>
+    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Environment variables that the host needs, by name.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Its text.</summary>
-    /// <param name="program">The full path of <c>moe</c>.</param>
-    /// <param name="home">The full path of the home.</param>
-    /// <param name="user">Whose rights it has; null for a user of its own that systemd makes.</param>
-    /// <param name="drainSeconds">How long the host may take to stop (<c>Reliability:DrainSeconds</c>).</param>
-    public static string Text(string program, string home, string? user = null, int drainSeconds = 30) => $"""
+    public string ToText() => $"""
         [Unit]
         Description=MoECollab, a mixture of experts
         After=network-online.target
@@ -22,16 +34,16 @@ public static class UnitFile
         [Service]
         Type=notify
         NotifyAccess=main
-        ExecStart={Quoted(program)} serve --home {Quoted(home)}
+        ExecStart={Quoted(Program)} serve --home {Quoted(Home)}
         WatchdogSec=30
         Restart=on-failure
         RestartSec=2
         TimeoutStartSec=300
-        TimeoutStopSec={drainSeconds + 10}
-        {(user is null ? "DynamicUser=yes" : $"User={user}")}
+        TimeoutStopSec={Math.Ceiling(Drain.TotalSeconds) + SecondsAfterDrain}
+        {(User is null ? "DynamicUser=yes" : $"User={User}")}
         StateDirectory=moecollab
-        ReadWritePaths={Escaped(home)}
-        Environment=DOTNET_NOLOGO=1
+        ReadWritePaths={Quoted(Home)}
+        Environment=DOTNET_NOLOGO=1{string.Concat(Variables.Select(variable => " " + Quoted($"{variable.Key}={variable.Value}")))}
         UMask=0077
         NoNewPrivileges=yes
         ProtectSystem=strict
@@ -48,8 +60,6 @@ public static class UnitFile
 
         """;
 
-    private static string Quoted(string path) => $"\"{Escaped(path)}\"";
-
-    // systemd reads % as a specifier, and blanks as the end of a path.
-    private static string Escaped(string path) => path.Replace("%", "%%", StringComparison.Ordinal).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+    // systemd reads % as a specifier, and blanks outside of quotes as the end of a path.
+    private static string Quoted(string text) => $"\"{text.Replace("%", "%%", StringComparison.Ordinal).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

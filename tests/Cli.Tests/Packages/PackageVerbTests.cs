@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
 using MoECollab.Cli.Tests.Driving;
 using MoECollab.Host;
 using MoECollab.Host.Calling;
@@ -35,16 +36,10 @@ public sealed class PackageVerbTests(TinyHome home)
         var copy = home.Copy();
         var files = await Moe.RunAsync("list", "--home", copy, "-o", "jsonl");
         MoeResult live, table, shown, quiet;
-        await using (var app = HostProgram.Build(new HostStart(copy) { BuiltInKinds = BuiltInKinds.Experts, Settings = Settings }))
+        await using (var app = await ServingAsync(copy))
         {
-            await app.StartAsync(TestContext.Current.CancellationToken);
             using (var http = HostClient.OverSocket(copy))
-            {
-                // Until it has loaded its home it has nothing to say of it.
-                while (!(await Moe.RunAsync("list", "--home", copy)).Error.Contains("running host", StringComparison.Ordinal))
-                    await Task.Delay(20, TestContext.Current.CancellationToken);
-                await new HostClient(http).InferAsync(new HostQuestion(["a rose in bloom"]), TestContext.Current.CancellationToken);
-            }
+                await AskAsync(new HostClient(http));
 
             await Moe.RunAsync("disable", "animals", "--reason", "retrain first", "--home", copy);
             live = await Moe.RunAsync("list", "--home", copy, "-o", "jsonl");
@@ -71,6 +66,53 @@ public sealed class PackageVerbTests(TinyHome home)
         Assert.Contains("retrain first", table.Output, StringComparison.Ordinal);
         Assert.Contains("plants/flowers, plants/trees", shown.Output, StringComparison.Ordinal);
         Assert.Contains("answered       1 inputs", shown.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task List_says_that_the_running_host_is_in_safe_mode_and_which_packages_that_keeps_out()
+    {
+        var copy = home.Copy();
+        await File.WriteAllTextAsync(Path.Combine(copy, "starting"), "2", TestContext.Current.CancellationToken);
+        MoeResult listed;
+        await using (var app = await ServingAsync(copy))
+        {
+            listed = await Moe.RunAsync("list", "--home", copy);
+            await app.StopAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Contains($"From the running host of {copy}. Safe mode: the host died 2 times in a row while it was starting", listed.Error, StringComparison.Ordinal);
+        Assert.Contains(listed.Lines, line => line.StartsWith("encoder  words@1.0.0", StringComparison.Ordinal) && line.Contains("Disabled", StringComparison.Ordinal) && line.Contains("Safe mode", StringComparison.Ordinal));
+        Assert.Contains(listed.Lines, line => line.StartsWith("expert   plants@1.0.0", StringComparison.Ordinal) && line.Contains("encoders/words/1.0.0 is Disabled. Safe mode", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("disable", "Disabled")]
+    [InlineData("quarantine", "Quarantined")]
+    public async Task Expert_that_is_taken_out_through_the_running_host_answers_nothing_until_it_is_enabled(string verb, string state)
+    {
+        var copy = home.Copy();
+        await using var app = await ServingAsync(copy);
+        using var http = HostClient.OverSocket(copy);
+        var host = new HostClient(http);
+
+        var before = await AskAsync(host);
+        var taken = await Moe.RunAsync(verb, "plants", "--reason", "retrain first", "--home", copy);
+        var without = await AskAsync(host);
+        var shown = await Moe.RunAsync("show", "plants", "--home", copy, "-o", "json");
+        var kept = await File.ReadAllTextAsync(Path.Combine(copy, "state.json"), TestContext.Current.CancellationToken);
+        var enabled = await Moe.RunAsync("enable", "plants", "--home", copy);
+        var after = await AskAsync(host);
+        var unknown = await Moe.RunAsync(verb, "nobody", "--home", copy);
+        var encoder = await Moe.RunAsync(verb, "words", "--home", copy);
+        await app.StopAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((0, 0, 3, 1), (taken.Code, enabled.Code, unknown.Code, encoder.Code));
+        Assert.Contains($"experts/plants/1.0.0 {verb}d by the running host", taken.Output, StringComparison.Ordinal);
+        Assert.Equal(("plants", "animals", "plants"), (before, without, after));
+        var row = JsonDocument.Parse(shown.Output).RootElement;
+        Assert.Equal((state, "retrain first", "out"), (row.GetProperty("state").GetString(), row.GetProperty("reason").GetString(), row.GetProperty("routing").GetString()));
+        Assert.Contains(state, kept, StringComparison.Ordinal);
+        Assert.Contains("Stop the host first", encoder.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -141,6 +183,19 @@ public sealed class PackageVerbTests(TinyHome home)
         Assert.Equal("linear", JsonDocument.Parse(shown.Output).RootElement.GetProperty("scorer").GetString());
         Assert.Contains("\"gate\":\"gate@1.1.0\"", answered.Output);
     }
+
+    /// <summary>A host that has loaded a home.</summary>
+    private static async Task<WebApplication> ServingAsync(string home)
+    {
+        var app = HostProgram.Build(new HostStart(home) { BuiltInKinds = BuiltInKinds.Experts, Settings = Settings });
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        // Until it has loaded its home it has nothing to say of it.
+        while (!(await Moe.RunAsync("list", "--home", home)).Error.Contains("running host", StringComparison.Ordinal))
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        return app;
+    }
+
+    private static async Task<string> AskAsync(HostClient host) => (await host.InferAsync(new HostQuestion(["a rose in bloom"]), TestContext.Current.CancellationToken))[0].Experts[0].Id;
 
     private static string[] Pinned(string state) => JsonDocument.Parse(state).RootElement.TryGetProperty("pinned", out var pinned) ? [.. pinned.EnumerateArray().Select(id => id.GetString()!)] : [];
 

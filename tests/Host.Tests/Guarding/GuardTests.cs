@@ -1,5 +1,11 @@
+using System.Reflection;
+using System.Reflection.Emit;
 using System.Runtime.Versioning;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using MoECollab.Host.Configuring;
 using MoECollab.Host.Guarding;
 using MoECollab.Host.Tests.Hosting;
 
@@ -48,6 +54,34 @@ public sealed class GuardTests : IDisposable
         var unknown = await RunningHost.SendAsync(host.Http, HttpMethod.Get, "/moe/v1/experts", null, read[..^1] + (read[^1] == '0' ? '1' : '0'));
         Assert.Equal((401, "unauthorised", "Bearer"), (unknown.Status, unknown.Code, unknown.Headers["WWW-Authenticate"]));
         Assert.Equal(200, (await host.GetAsync("/livez")).Status);
+    }
+
+    [Fact]
+    public void Every_key_is_found_and_nothing_that_is_nearly_one()
+    {
+        string[] texts = [.. Enumerable.Range(0, 5).Select(number => _keys.Add($"{number}", ["read"]).Text)];
+        var keys = new ApiKeys(new HostStart(_folder.Home.Root), Options.Create(new SecurityOptions()), TimeProvider.System, NullLogger<ApiKeys>.Instance);
+
+        Assert.Equal(["0", "1", "2", "3", "4"], texts.Select(text => keys.Find(text)!.Name));
+        foreach (var text in texts)
+        {
+            Assert.Null(keys.Find(text[..^1]));
+            Assert.Null(keys.Find(text + "0"));
+            Assert.Null(keys.Find(text.ToUpperInvariant()));
+            Assert.Null(keys.Find(ApiKeyFile.HashOf(text)));
+        }
+
+        Assert.Null(keys.Find(""));
+    }
+
+    /// <summary>Time on a busy machine proves nothing; what the code calls does.</summary>
+    [Fact]
+    public void Keys_are_compared_in_constant_time_and_in_no_other_way()
+    {
+        var called = CallsOf(typeof(ApiKeys).GetMethod(nameof(ApiKeys.Find))!).ToList();
+
+        Assert.Contains(typeof(CryptographicOperations).GetMethod(nameof(CryptographicOperations.FixedTimeEquals)), called);
+        Assert.DoesNotContain(called, method => method.Name is "op_Equality" or "Equals" or "SequenceEqual" or "SequenceCompareTo" or "Compare" or "CompareTo" or "StartsWith" or "IndexOf" or "Contains" or "TryGetValue");
     }
 
     [Fact]
@@ -108,5 +142,28 @@ public sealed class GuardTests : IDisposable
 
         Assert.Equal("home-in-use", fault.Code);
         Assert.Equal(200, (await RunningHost.SendAsync(host.Socket, HttpMethod.Get, "/livez", null)).Status);
+    }
+
+    // Calls are an opcode (call, callvirt) and a token of four bytes; a byte that only looks like one resolves to nothing that is compared here.
+    private static IEnumerable<MethodBase> CallsOf(MethodInfo method)
+    {
+        var code = method.GetMethodBody()!.GetILAsByteArray()!;
+        for (var at = 0; at + 4 < code.Length; at++)
+        {
+            if ((code[at] == OpCodes.Call.Value || code[at] == OpCodes.Callvirt.Value) && Resolved(method, BitConverter.ToInt32(code, at + 1)) is { } called)
+                yield return called;
+        }
+    }
+
+    private static MethodBase? Resolved(MethodInfo method, int token)
+    {
+        try
+        {
+            return method.Module.ResolveMethod(token, method.DeclaringType!.GetGenericArguments(), null);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
     }
 }

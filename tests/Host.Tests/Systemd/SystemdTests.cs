@@ -116,13 +116,15 @@ public sealed class SystemdTests : IDisposable
         Assert.False(socket.IsThere);
     }
 
-    [Fact]
-    public async Task Unit_is_sound()
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("with a blank, 100 % of \"it\"")]
+    public async Task Unit_is_sound(string home)
     {
         if (!File.Exists("/usr/bin/systemd-analyze"))
             Assert.Skip("systemd-analyze is not installed");
         var unit = _folder.At(UnitFile.Name);
-        await File.WriteAllTextAsync(unit, UnitFile.Text("/bin/true", _folder.Home.Root), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(unit, new UnitFile("/bin/true", _folder.At(home)) { Variables = new Dictionary<string, string> { ["DOTNET_ROOT"] = "/opt/a place" } }.ToText(), TestContext.Current.CancellationToken);
 
         using var process = Process.Start(new ProcessStartInfo("/usr/bin/systemd-analyze", ["verify", unit]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         var said = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken) + await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -103,6 +103,45 @@ public sealed class ManifestTests : IDisposable
     }
 
     [Fact]
+    public void Reader_takes_a_manifest_of_the_largest_size()
+    {
+        const string frame = """{"schemaVersion":1,"id":"a","version":"1.0.0","kind":"linear","description":""}""";
+
+        Assert.Equal("a", Read(frame + new string(' ', ManifestReader.MaximumBytes - frame.Length)).Id);
+    }
+
+    [Fact]
+    public void Reader_looks_at_the_size_before_it_reads_a_byte()
+    {
+        const long size = 1L << 40;
+        _folder.Write("moe/expert.json", "");
+        using (var file = File.OpenWrite(Path.Combine(_folder.Path, "moe/expert.json")))
+            file.SetLength(size);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var refusal = Assert.Throws<MoECollabException>(() => ManifestReader.ReadClaims(PackageRole.Expert, _folder.Path));
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal($"moe/expert.json has {size} bytes; at most 1048576 are read.", refusal.Message);
+        Assert.InRange(allocated, 0, 64 << 10);
+    }
+
+    [Theory]
+    [InlineData("/dev/zero")]
+    [InlineData("/dev/urandom")]
+    public void Reader_ends_where_a_manifest_is_a_device(string device)
+    {
+        if (!File.Exists(device))
+            Assert.Skip($"there is no {device}");
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "moe"));
+        File.CreateSymbolicLink(Path.Combine(_folder.Path, "moe/expert.json"), device);
+
+        var refusal = Assert.Throws<MoECollabException>(() => ManifestReader.ReadClaims(PackageRole.Expert, _folder.Path));
+
+        Assert.Equal(ManifestReader.FaultCode, refusal.Code);
+    }
+
+    [Fact]
     public void Reader_refuses_bytes_that_are_no_text()
     {
         Directory.CreateDirectory(Path.Combine(_folder.Path, "moe"));
