@@ -12,7 +12,7 @@ public sealed class NGramClassifier
     private const string BiasName = "ngram.bias";
 
     private readonly ConcurrentBag<Workplace> _workplaces = [];
-    private readonly float[] _weights;   // [F, stride]
+    private readonly float[] _weights;   // [F, stride], in each row its C weights and then the n-gram's in the vocabulary
     private readonly float[] _bias;      // [stride]
     private readonly int _stride;
 
@@ -30,12 +30,15 @@ public sealed class NGramClassifier
             throw new ArgumentException($"There are {weights.Length} weights; {vocabulary.Count} n-grams and {bias.Length} classes take {(long)vocabulary.Count * bias.Length}.", nameof(weights));
         Vocabulary = vocabulary;
         Classes = bias.Length;
-        _stride = VectorMath.Stride(Classes);
+        _stride = VectorMath.Stride(Classes + 1);
         _bias = new float[_stride];
         bias.CopyTo(_bias);
         _weights = new float[checked(vocabulary.Count * _stride)];
         for (var row = 0; row < vocabulary.Count; row++)
+        {
             weights.Slice(row * Classes, Classes).CopyTo(_weights.AsSpan(row * _stride));
+            _weights[(row * _stride) + Classes] = vocabulary.Weights[row];
+        }
     }
 
     /// <summary>The F n-grams.</summary>
@@ -56,7 +59,7 @@ public sealed class NGramClassifier
     public void Score(ReadOnlySpan<char> text, Span<float> logits)
     {
         var workplace = Borrow();
-        workplace.Vectorizer.Read(text);
+        workplace.Vectorizer.Read(text, new WeightTable(_weights, _stride, Classes));
         Score(workplace.Vectorizer.Rows, workplace.Vectorizer.Values, workplace.Logits);
         workplace.Logits.AsSpan(0, Classes).CopyTo(logits);
         _workplaces.Add(workplace);

@@ -13,8 +13,6 @@ public sealed class NGramExtractor
 {
     private const ulong OrderPrime = 0x9E3779B97F4A7C15;   // 2^64 over the golden ratio
     private const ulong LeadSeed = 0x165667B19E3779F9;
-    private const ulong CharacterSeed = 0xC2B2AE3D27D4EB4F;
-    private const ulong HashPrime = 1099511628211;
     private const int WordBegins = 0x110000;   // the two first values beyond Unicode
     private const int WordEnds = 0x110001;
     private const int LongestChunk = 256;
@@ -27,8 +25,8 @@ public sealed class NGramExtractor
     private readonly bool _symbols;
     private readonly bool _chunks;
     private readonly ulong[] _recent;
-    private readonly int[] _token = new int[TokenReader.KeptCodePoints + 2];
-    private readonly int[] _chunk = new int[LongestChunk + 2];   // a mark, then the code points so far, with room for a mark
+    private readonly int[] _token = new int[TokenReader.KeptCodePoints + 2 + CharacterHashes.Padding];
+    private readonly int[] _chunk = new int[LongestChunk + 2 + CharacterHashes.Padding];   // a mark, then the code points so far, with room for a mark
     private int[] _ids = new int[256];
     private int[] _leadIds = new int[64];
     private int[] _characterIds = new int[256];
@@ -150,7 +148,7 @@ public sealed class NGramExtractor
         var end = kept + 1;
         if (kept == length)
             _token[end++] = WordEnds;
-        AddCharacters(_token.AsSpan(0, end));
+        AddCharacters(_token, end);
     }
 
     /// <summary>Puts a token behind the chunk that it is written to.</summary>
@@ -168,33 +166,17 @@ public sealed class NGramExtractor
             return;
         _chunk[0] = WordBegins;
         _chunk[_chunkLength + 1] = WordEnds;
-        AddCharacters(_chunk.AsSpan(0, _chunkLength + 2));
+        AddCharacters(_chunk, _chunkLength + 2);
         _chunkLength = 0;
     }
 
-    private void AddCharacters(ReadOnlySpan<int> points)
+    private void AddCharacters(ReadOnlySpan<int> points, int length)
     {
-        Reserve(ref _characterIds, _characterCount, points.Length * (_charMax - _charMin + 1));
-        for (var start = 0; start + _charMin <= points.Length; start++)
-        {
-            var hash = CharacterSeed;
-            var stop = Math.Min(points.Length, start + _charMax);
-            for (var at = start; at < stop; at++)
-            {
-                hash = (hash ^ (uint)points[at]) * HashPrime;
-                if (at - start + 1 >= _charMin)
-                    _characterIds[_characterCount++] = Bucket(hash);
-            }
-        }
+        Reserve(ref _characterIds, _characterCount, (length * (_charMax - _charMin + 1)) + CharacterHashes.Slack);
+        _characterCount += CharacterHashes.Write(points, length, _charMin, _charMax, _shift, _characterIds.AsSpan(_characterCount));
     }
 
-    /// <summary>Spreads a hash evenly (the finaliser of MurmurHash3) and takes its highest bits.</summary>
-    private int Bucket(ulong hash)
-    {
-        hash = (hash ^ (hash >> 33)) * 0xFF51AFD7ED558CCD;
-        hash = (hash ^ (hash >> 33)) * 0xC4CEB9FE1A85EC53;
-        return (int)((hash ^ (hash >> 33)) >> _shift);
-    }
+    private int Bucket(ulong hash) => CharacterHashes.Bucket(hash, _shift);
 
     private static void Reserve(ref int[] buffer, int used, int more)
     {

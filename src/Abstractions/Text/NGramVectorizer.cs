@@ -10,7 +10,6 @@ public sealed class NGramVectorizer
     private readonly NGramVocabulary _vocabulary;
     private int[] _rows = new int[256];
     private float[] _values = new float[256];
-    private long[] _slots = new long[256];
     private int[] _found = new int[256];
     private int _count;
 
@@ -30,7 +29,12 @@ public sealed class NGramVectorizer
 
     /// <summary>Reads a text into <see cref="Rows"/> and <see cref="Values"/>.</summary>
     /// <param name="text">Any UTF-16 text.</param>
-    public void Read(ReadOnlySpan<char> text)
+    public void Read(ReadOnlySpan<char> text) => Read(text, new WeightTable(_vocabulary.Weights, 1, 0));
+
+    /// <summary>The same, with the vocabulary's weights from a table that is going to be read anyway: one fetch then brings both.</summary>
+    /// <param name="text">Any UTF-16 text.</param>
+    /// <param name="table">Has them in one of its columns.</param>
+    internal void Read(ReadOnlySpan<char> text, WeightTable table)
     {
         _count = 0;
         var counted = CountedNGrams.Of(text, _vocabulary.Scheme);
@@ -38,50 +42,54 @@ public sealed class NGramVectorizer
         {
             _rows = new int[2 * counted.Count];
             _values = new float[2 * counted.Count];
-            _slots = new long[2 * counted.Count];
             _found = new int[2 * counted.Count];
         }
 
-        Add(counted.Words, _vocabulary.Weighting.Words);
-        Add(counted.Lead, _vocabulary.Weighting.Lead);
-        Add(counted.Characters, _vocabulary.Weighting.Characters);
+        Add(counted.Words, _vocabulary.Weighting.Words, table);
+        Add(counted.Lead, _vocabulary.Weighting.Lead, table);
+        Add(counted.Characters, _vocabulary.Weighting.Characters, table);
     }
 
-    private void Add(CountedNGrams.Kind kind, float length)
+    private void Add(CountedNGrams.Kind kind, float length, WeightTable table)
     {
         if (kind.Ids.IsEmpty || length == 0)
             return;
         var first = _count;
-        Find(kind);
-        var weights = _vocabulary.Weights;
+        Find(kind, table);
+        var rows = _rows.AsSpan(first, _count - first);
+        var values = _values.AsSpan(first, rows.Length);
         var squares = 0f;
-        for (var at = first; at < _count; at++)
+        for (var at = 0; at < rows.Length; at++)
         {
-            var value = _values[at] * weights[_rows[at]];
-            _values[at] = value;
+            var value = values[at] * table[rows[at]];
+            values[at] = value;
             squares += value * value;
         }
 
         var scale = squares > 0 ? length / MathF.Sqrt(squares) : 0f;
-        for (var at = first; at < _count; at++)
-            _values[at] *= scale;
+        for (var at = 0; at < values.Length; at++)
+            values[at] *= scale;
     }
 
-    /// <summary>Appends the rows of those that the vocabulary has. Whether it has one is as good as chance, so the loop advances without asking.</summary>
-    private void Find(CountedNGrams.Kind kind)
+    /// <summary>
+    /// Appends the rows of those that the vocabulary has, and asks for them: the table is larger than the near caches, and which rows a text reads is
+    /// known before they are read. Whether there is one is as good as chance, so the loop advances without asking.
+    /// </summary>
+    private void Find(CountedNGrams.Kind kind, WeightTable table)
     {
         var ids = kind.Ids;
         var terms = kind.Terms[..ids.Length];
         var rows = _rows.AsSpan(_count, ids.Length);
         var values = _values.AsSpan(_count, ids.Length);
         var all = _found.AsSpan(0, ids.Length);
-        _vocabulary.Find(ids, _slots, all);
+        _vocabulary.Find(ids, all);
         var found = 0;
-        for (var at = 0; at < ids.Length; at++)
+        for (var at = 0; at < all.Length; at++)
         {
             var row = all[at];
             rows[found] = row;
             values[found] = terms[at];
+            table.Prefetch(Math.Max(0, row));
             found += (int)((uint)~row >> 31);
         }
 

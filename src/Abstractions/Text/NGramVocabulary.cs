@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 using MoECollab.Errors;
 using MoECollab.Weights;
 
@@ -16,8 +15,8 @@ public sealed class NGramVocabulary
 
     private readonly int[] _ids;
     private readonly float[] _weights;
-    private readonly long[] _slots;   // row + 1 above an id, at the id's hash or the next free place; 0 where free
-    private readonly int _shift;
+    private readonly RankedBuckets? _ranked;
+    private readonly HashedBuckets? _hashed;   // where _ranked is null
 
     /// <summary>Creates a vocabulary.</summary>
     /// <param name="scheme">The scheme that the ids belong to.</param>
@@ -35,17 +34,18 @@ public sealed class NGramVocabulary
         Weighting = weighting;
         _ids = ids.ToArray();
         _weights = weights.ToArray();
-        var places = BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, 2 * _ids.Length));
-        _slots = new long[places];
-        _shift = 32 - BitOperations.Log2(places);
         for (var row = 0; row < _ids.Length; row++)
         {
             if (_ids[row] < 0 || _ids[row] >= scheme.Buckets || (row > 0 && _ids[row] <= _ids[row - 1]))
                 throw new ArgumentException($"Id {_ids[row]} at row {row} is out of order or beyond the scheme's {scheme.Buckets} buckets.", nameof(ids));
             if (!float.IsFinite(_weights[row]))
                 throw new ArgumentException($"The weight of row {row} is {_weights[row]}; expected a finite number.", nameof(weights));
-            _slots[Place(_ids[row])] = ((row + 1L) << 32) | (uint)_ids[row];
         }
+
+        if (RankedBuckets.BytesOf(scheme.Buckets) <= HashedBuckets.BytesOf(Count))
+            _ranked = new RankedBuckets(_ids, scheme.Buckets);
+        else
+            _hashed = new HashedBuckets(_ids);
     }
 
     /// <summary>The scheme of the ids.</summary>
@@ -64,35 +64,22 @@ public sealed class NGramVocabulary
     public ReadOnlySpan<float> Weights => _weights;
 
     /// <summary>Bytes of the arrays it keeps.</summary>
-    internal long Bytes => ((sizeof(int) + sizeof(float)) * (long)Count) + (sizeof(long) * (long)_slots.Length);
+    internal long Bytes => ((sizeof(int) + sizeof(float)) * (long)Count) + (_ranked is null ? HashedBuckets.BytesOf(Count) : RankedBuckets.BytesOf(Scheme.Buckets));
 
     /// <summary>The row of an n-gram.</summary>
     /// <param name="id">Its bucket id.</param>
     /// <returns>0 to F − 1, or −1 for one that is not in the vocabulary.</returns>
-    public int Find(int id) => (int)(_slots[Place(id)] >> 32) - 1;
+    public int Find(int id) => (uint)id >= (uint)Scheme.Buckets ? -1 : _ranked is null ? _hashed!.Find(id) : _ranked.Find(id);
 
-    /// <summary>
-    /// The rows of many n-grams. The table is larger than the near caches, so the first place of each is fetched before any is looked at: the
-    /// fetches overlap, where a look-up that has to wait for its answer would keep the next from beginning.
-    /// </summary>
-    /// <param name="ids">Bucket ids, n of them.</param>
-    /// <param name="slots">Room for n.</param>
+    /// <summary>The rows of many n-grams.</summary>
+    /// <param name="ids">Bucket ids of this scheme, n of them.</param>
     /// <param name="rows">Receives the rows, [n]; −1 for one that is not in the vocabulary.</param>
-    internal void Find(ReadOnlySpan<int> ids, Span<long> slots, Span<int> rows)
+    internal void Find(ReadOnlySpan<int> ids, Span<int> rows)
     {
-        var table = _slots;
-        slots = slots[..ids.Length];
-        rows = rows[..ids.Length];
-        for (var at = 0; at < ids.Length; at++)
-            slots[at] = table[FirstPlace(ids[at])];
-        for (var at = 0; at < ids.Length; at++)
-        {
-            var slot = slots[at];
-            if (slot == 0 | (int)slot == ids[at])
-                rows[at] = (int)(slot >> 32) - 1;
-            else
-                rows[at] = Find(ids[at]);
-        }
+        if (_ranked is null)
+            _hashed!.Find(ids, rows);
+        else
+            _ranked.Find(ids, rows);
     }
 
     /// <summary>Writes the vocabulary alone as a safetensors file: <c>ngram.ids</c> [F], <c>ngram.idf</c> [F], the scheme in the metadata.</summary>
@@ -137,16 +124,4 @@ public sealed class NGramVocabulary
     private static string Metadata(WeightFile file, string key) => file.Metadata.TryGetValue(key, out var value)
         ? value
         : throw new FormatException($"its metadata has no '{key}'");
-
-    /// <summary>Where an id is, or where it would go.</summary>
-    private int Place(int id)
-    {
-        var mask = _slots.Length - 1;
-        var place = FirstPlace(id);
-        while (_slots[place] != 0 && (int)_slots[place] != id)
-            place = (place + 1) & mask;
-        return place;
-    }
-
-    private int FirstPlace(int id) => (int)((uint)id * 2654435769u >> _shift);
 }
