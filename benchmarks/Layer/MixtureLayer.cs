@@ -45,10 +45,7 @@ internal sealed class MixtureLayer : ILayer
     public void Run(float[] input, float[] output)
     {
         _encoder.Place(input);
-        var outcomes = _mixture.TryAnswer(_rows, MixtureRequest.Plain);
-        var size = output.Length / _rows.Length;
-        for (var row = 0; row < outcomes.Count; row++)
-            outcomes[row].Answer!.Vector!.Value.Span.CopyTo(output.AsSpan(row * size));
+        _ = _mixture.TryAnswer(_rows, new MixtureRequest { Vectors = output });
     }
 
     public void Dispose()

@@ -20,14 +20,16 @@ internal sealed class RoutedSnapshot(ExpertSnapshot experts)
         if (selection.Count == 1 && selection[0] is { Weight: 1f, Role: ExpertRole.Primary } only)
             return _alone[only.Position] ??= [Of(only)];
 
-        var routed = new List<RoutedExpert>(selection.Count);
-        for (var i = 0; i < selection.Count; i++)
+        var routed = new RoutedExpert[selection.Count];
+        var count = 0;
+        for (var i = 0; i < routed.Length; i++)
         {
-            if (selection[i].Weight > 0 || selection[i].Role == ExpertRole.Shadow)
-                routed.Add(Of(selection[i]));
+            var selected = selection[i];
+            if (selected.Weight > 0 || selected.Role == ExpertRole.Shadow)
+                routed[count++] = Of(selected);
         }
 
-        return routed;
+        return count == routed.Length ? routed : routed[..count];
     }
 
     private RoutedExpert Of(SelectedExpert selected)

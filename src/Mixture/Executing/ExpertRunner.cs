@@ -12,16 +12,16 @@ internal static class ExpertRunner
     /// <summary>Runs an expert on tensors.</summary>
     /// <param name="slot">The expert.</param>
     /// <param name="batch">R rows.</param>
-    /// <param name="rooms">Receive what it answers to each row, in host memory and checked; of no length where it answers in texts.</param>
+    /// <param name="targets">Receive what it answers to each row, in host memory and checked.</param>
     /// <param name="faults">Receives why a row's answer cannot be used, or null.</param>
     /// <returns>R texts, where it answers in texts.</returns>
-    public static IReadOnlyList<string>? Run(ExpertSlot slot, ExpertBatch batch, ReadOnlySpan<Memory<float>> rooms, Span<string?> faults)
+    public static IReadOnlyList<string>? Run(ExpertSlot slot, ExpertBatch batch, RowTargets targets, Span<string?> faults)
     {
         try
         {
             using var scope = NewDisposeScope();
             using var output = slot.Expert.Run(batch);
-            if (Misfit(slot, output, rooms.Length) is { } misfit)
+            if (Misfit(slot, output, faults.Length) is { } misfit)
             {
                 faults.Fill(misfit);
                 return null;
@@ -29,7 +29,9 @@ internal static class ExpertRunner
 
             if (output.Texts is not null)
                 return [.. output.Texts];
-            Take(output, slot.Columns, rooms, faults);
+            var values = HostMemory.View(output.Values!); // [R, columns]
+            for (var row = 0; row < faults.Length; row++)
+                faults[row] = targets.Take(output.Kind, row, values.Slice(row * slot.Columns, slot.Columns));
             return null;
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
@@ -99,22 +101,4 @@ internal static class ExpertRunner
             ? null
             : $"returned shape [{string.Join(", ", shape)}] where [{rows}, {slot.Columns}] was expected";
     }
-
-    private static void Take(ExpertOutput output, int columns, ReadOnlySpan<Memory<float>> rooms, Span<string?> faults)
-    {
-        var values = HostMemory.View(output.Values!); // [R, columns]
-        for (var row = 0; row < rooms.Length; row++)
-        {
-            var room = rooms[row].Span;
-            values.Slice(row * columns, columns).CopyTo(room);
-            faults[row] = FaultOf(output.Kind, room);
-        }
-    }
-
-    private static string? FaultOf(OutputKind kind, Span<float> row) => kind switch
-    {
-        OutputKind.Logits => RowCheck.Normalise(row),
-        OutputKind.Probabilities => RowCheck.FaultOfProbabilities(row),
-        _ => RowCheck.NotFinite(row),
-    };
 }

@@ -91,12 +91,12 @@ internal sealed class AnswerBuilder(MixtureParts parts)
 
     private Said Combine(ReadOnlySpan<RowEntry> entries, int answering, AnswerFrame frame)
     {
-        // An expert alone answers as it is.
+        var vector = frame.Vectors?.Mean(frame.Row);
         if (entries.Length == 1 && entries[0].Slot.Space is not ClassSpace)
-            return new Said(null, 0f, null, entries[0].Slot.Space is VectorSpace ? entries[0].Values : null, entries[0].Text);
+            return new Said(null, 0f, null, vector, entries[0].Text);
 
         var classes = ArrayPool<ClassPart>.Shared.Rent(answering);
-        var (count, vectors) = (0, 0);
+        var count = 0;
         (float Rank, string Text)? text = null;
         foreach (var entry in entries)
         {
@@ -104,35 +104,13 @@ internal sealed class AnswerBuilder(MixtureParts parts)
                 continue;
             if (entry.Slot.Space is ClassSpace)
                 classes[count++] = new ClassPart(entry.Routed.Weight, entry.Slot.LabelMap, entry.Values);
-            else if (entry.Slot.Space is VectorSpace)
-                vectors++;
             else if (entry.Text is not null)
                 text = Better(text, entry);
         }
 
         var (label, probability, all) = count > 0 ? parts.Mixer.Mix(classes.AsSpan(0, count), frame.Probabilities) : (null, 0f, null);
         ArrayPool<ClassPart>.Shared.Return(classes, clearArray: true);
-        return new Said(label, probability, all, vectors > 0 ? Mean(entries, frame) : null, text?.Text);
-    }
-
-    private static ReadOnlyMemory<float> Mean(ReadOnlySpan<RowEntry> entries, AnswerFrame frame)
-    {
-        var room = frame.Vectors!.Row(frame.Row);
-        var sum = room.Span;
-        var weight = 0f;
-        foreach (var entry in entries)
-        {
-            if (!entry.Counts || entry.Slot.Space is not VectorSpace)
-                continue;
-            if (weight == 0)
-                VectorMean.Begin(sum, entry.Values.Span, entry.Routed.Weight);
-            else
-                VectorMean.Add(sum, entry.Values.Span, entry.Routed.Weight);
-            weight += entry.Routed.Weight;
-        }
-
-        VectorMean.Divide(sum, weight);
-        return room;
+        return new Said(label, probability, all, vector, text?.Text);
     }
 
     private static (float Rank, string Text) Better((float Rank, string Text)? before, RowEntry entry)

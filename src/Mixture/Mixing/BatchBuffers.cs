@@ -11,8 +11,8 @@ internal sealed class BatchBuffers
     private int[] _places = [];
     private string?[] _faults = [];
     private float[] _values = [];
-    private float[] _sorted = [];
-    private Memory<float>[] _rooms = [];
+    private float[] _gathered = [];
+    private float[] _weights = [];
 
     /// <summary>The batch by expert.</summary>
     public Dispatch Dispatch { get; } = new();
@@ -29,11 +29,11 @@ internal sealed class BatchBuffers
     /// <summary>What is wrong with each of the dispatch's entries.</summary>
     public string?[] Faults => _faults;
 
-    /// <summary>What experts answer, as far as it is no answer by itself.</summary>
+    /// <summary>What experts answer, until it is combined.</summary>
     public float[] Values => _values;
 
-    /// <summary>Where what each of the dispatch's entries answers goes.</summary>
-    public Memory<float>[] Rooms => _rooms;
+    /// <summary>What the vector of each of the dispatch's entries weighs in its row's mean.</summary>
+    public float[] Weights => _weights;
 
     /// <summary>Makes room.</summary>
     /// <param name="rows">B.</param>
@@ -44,18 +44,18 @@ internal sealed class BatchBuffers
         if (_starts.Length < rows + 1)
             _starts = new int[rows + 1];
         if (_entries.Length < entries)
-            (_entries, _places, _faults, _rooms) = (new RowEntry[entries], new int[entries], new string?[entries], new Memory<float>[entries]);
+            (_entries, _places, _faults, _weights) = (new RowEntry[entries], new int[entries], new string?[entries], new float[entries]);
         if (_values.Length < values)
             _values = new float[values];
     }
 
-    /// <summary>Room for rows in the order of the dispatch, which tensors share: memory that stays where it is.</summary>
+    /// <summary>Room for the rows of a slice, which tensors share: memory that stays where it is.</summary>
     /// <param name="values">Floats.</param>
-    public float[] MakeSorted(int values)
+    public float[] MakeGathered(int values)
     {
-        if (_sorted.Length < values)
-            _sorted = GC.AllocateUninitializedArray<float>(values, pinned: true);
-        return _sorted;
+        if (_gathered.Length < values)
+            _gathered = GC.AllocateUninitializedArray<float>(values, pinned: true);
+        return _gathered;
     }
 
     /// <summary>Forgets what the batch held alive.</summary>
@@ -64,6 +64,5 @@ internal sealed class BatchBuffers
         var used = Math.Min(Dispatch.Entries, _entries.Length);
         Array.Clear(_entries, 0, used);
         Array.Clear(_faults, 0, used);
-        Array.Clear(_rooms, 0, used);
     }
 }

@@ -47,7 +47,7 @@ internal sealed class BatchPath(MixtureParts parts, Deciding deciding, AnswerBui
         {
             buffers.Dispatch.Group(decisions, parts.Snapshot);
             EncodeForExperts(encoded, buffers);
-            var vectors = parts.VectorSize > 0 ? new VectorRows(decisions.Length, parts.VectorSize) : null;
+            var vectors = parts.VectorsOf(decisions.Length, request);
             _execution.Run(encoded, decisions, (buffers, vectors), request.Cancellation);
             return Build(encoded, decisions, (buffers, vectors), request);
         }

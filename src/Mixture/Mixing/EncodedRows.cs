@@ -3,7 +3,6 @@ using MoECollab.Encoders;
 using MoECollab.Gating.Numerics;
 using MoECollab.Inputs;
 using MoECollab.Mixture.Dispatching;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MoECollab.Mixture.Mixing;
@@ -17,12 +16,11 @@ namespace MoECollab.Mixture.Mixing;
 /// <param name="inHostMemory">Whether an encoder that can fills host memory.</param>
 internal sealed class EncodedRows(MixtureParts parts, IReadOnlyList<RawInput> inputs, bool inHostMemory) : IDisposable
 {
-    private const int OnStack = 1024;
-
     private int[]? _places; // of each row, or −1; null where every row has its own
     private int _count;
     private float[]? _host; // rented, [R, d]
     private Tensor? _tensor; // [R, d]
+    private Tensor? _gathered;
 
     public IReadOnlyList<RawInput> Inputs => inputs;
 
@@ -84,30 +82,38 @@ internal sealed class EncodedRows(MixtureParts parts, IReadOnlyList<RawInput> in
     /// <summary>The hidden vector of one input, [d]; it was encoded.</summary>
     public ReadOnlySpan<float> Of(int row) => AsSpan().Slice(PlaceOf(row) * Size, Size);
 
-    /// <summary>The hidden vectors of each slice that wants a tensor: gathered once, in the dispatch's order, and handed out as contiguous slices.</summary>
-    /// <param name="dispatch">The batch by expert.</param>
-    /// <param name="wants">Which slices want one.</param>
-    /// <param name="buffers">Where they are gathered on a CPU; the tensors share that memory until the next batch.</param>
-    public Tensor?[] Gather(Dispatch dispatch, Func<DispatchSlice, bool> wants, BatchBuffers buffers)
+    /// <summary>The hidden vectors of a slice's rows on a CPU [R, d], in memory that is used again for the next slice.</summary>
+    /// <param name="rows">R rows that were encoded.</param>
+    /// <param name="most">Rows of the largest slice of the batch.</param>
+    /// <param name="buffers">Have the memory.</param>
+    public Tensor Gather(ReadOnlySpan<int> rows, int most, BatchBuffers buffers)
+    {
+        var source = _host is null ? HostMemory.View(_tensor!) : _host.AsSpan(0, _count * Size);
+        var room = buffers.MakeGathered(most * Size);
+        for (var i = 0; i < rows.Length; i++)
+            source.Slice(PlaceOf(rows[i]) * Size, Size).CopyTo(room.AsSpan(i * Size));
+        _gathered ??= frombuffer(room, ScalarType.Float32, (long)most * Size).view(most, Size);
+        return _gathered.narrow(0, 0, rows.Length);
+    }
+
+    /// <summary>The hidden vectors of each slice that wants a tensor on another device: gathered once, in the dispatch's order, and handed out as contiguous slices.</summary>
+    public Tensor?[] GatherOnDevice(Dispatch dispatch, Func<DispatchSlice, bool> wants)
     {
         var slices = new Tensor?[dispatch.Slices.Count];
-        var count = 0;
-        for (var i = 0; i < slices.Length; i++)
-            count += wants(dispatch.Slices[i]) ? dispatch.Slices[i].Count : 0;
-        if (count == 0)
-            return slices;
-
-        var order = count <= OnStack ? stackalloc int[count] : new int[count];
-        var taken = 0;
+        var order = new List<long>();
         for (var i = 0; i < slices.Length; i++)
         {
             if (!wants(dispatch.Slices[i]))
                 continue;
             foreach (var row in dispatch.Rows.Slice(dispatch.Slices[i].Start, dispatch.Slices[i].Count))
-                order[taken++] = PlaceOf(row);
+                order.Add(PlaceOf(row));
         }
 
-        var sorted = parts.Options.Device.type == DeviceType.CPU ? Sorted(order, buffers) : SortedOnDevice(order); // [T, d]
+        if (order.Count == 0)
+            return slices;
+
+        var source = AsTensor();
+        var sorted = source.index_select(0, tensor(order.ToArray(), device: source.device)); // [T, d]
         long start = 0;
         for (var i = 0; i < slices.Length; i++)
         {
@@ -142,28 +148,5 @@ internal sealed class EncodedRows(MixtureParts parts, IReadOnlyList<RawInput> in
         if (_host is not null)
             ArrayPool<float>.Shared.Return(_host);
         (_host, _tensor, _count) = (null, null, 0);
-    }
-
-    private Tensor Sorted(ReadOnlySpan<int> order, BatchBuffers buffers)
-    {
-        var source = _host is null ? HostMemory.View(_tensor!) : _host.AsSpan(0, _count * Size);
-        var room = buffers.MakeSorted(order.Length * Size);
-        for (var i = 0; i < order.Length; i++)
-            source.Slice(order[i] * Size, Size).CopyTo(room.AsSpan(i * Size));
-        return frombuffer(room, ScalarType.Float32, (long)order.Length * Size).view(order.Length, Size);
-    }
-
-    private Tensor SortedOnDevice(ReadOnlySpan<int> order)
-    {
-        var source = AsTensor();
-        var isIdentity = order.Length == _count;
-        var places = new long[order.Length];
-        for (var i = 0; i < places.Length; i++)
-        {
-            places[i] = order[i];
-            isIdentity &= order[i] == i;
-        }
-
-        return isIdentity ? source : source.index_select(0, tensor(places, device: source.device));
     }
 }

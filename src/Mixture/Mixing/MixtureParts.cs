@@ -84,6 +84,18 @@ internal sealed class MixtureParts
         return hidden.to(Options.Device);
     }
 
+    /// <summary>The mean vectors of a call's answers; null where no expert answers in vectors, or somebody else's integrator combines them.</summary>
+    /// <exception cref="ArgumentException">The caller's memory is too short.</exception>
+    public VectorRows? VectorsOf(int rows, MixtureRequest request)
+    {
+        if (VectorSize == 0 || HasForeignIntegrator)
+            return null;
+        var wanted = (long)rows * VectorSize;
+        if (request.Vectors.Length > 0 && request.Vectors.Length < wanted)
+            throw new ArgumentException($"The request has room for {request.Vectors.Length} values of vectors; {rows} inputs give vectors of {VectorSize}, {wanted} values. Give it a longer one, or none.", nameof(request));
+        return new VectorRows(rows, VectorSize, request.Vectors);
+    }
+
     /// <summary>What the gate is asked for these inputs.</summary>
     public RoutingRequest RequestOf(IReadOnlyList<RawInput> inputs, Tensor? hidden, MixtureRequest request)
     {

@@ -35,6 +35,12 @@ public sealed record MixtureRequest
     /// <summary>Weights of the caller's objectives (cost, latency …), by name.</summary>
     public IReadOnlyDictionary<string, double> Objectives { get; init; } = NoObjectives;
 
+    /// <summary>
+    /// Where the answers' mean vectors go, [B, D], row by row: a caller that takes them over before it asks again can give the same memory to every call.
+    /// Empty: the answers have memory of their own. Left as it is by a mixture whose vectors an integrator from elsewhere combines.
+    /// </summary>
+    public Memory<float> Vectors { get; init; }
+
     /// <summary>Cancelled when the caller no longer waits.</summary>
     public CancellationToken Cancellation { get; init; }
 

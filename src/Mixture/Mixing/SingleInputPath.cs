@@ -48,7 +48,7 @@ internal sealed class SingleInputPath(MixtureParts parts, Deciding deciding, Ans
             var count = decision.Experts.Count;
             entries = ArrayPool<RowEntry>.Shared.Rent(count);
             values = ArrayPool<float>.Shared.Rent(ColumnsOf(decision));
-            var vectors = parts.VectorSize > 0 ? new VectorRows(1, parts.VectorSize) : null;
+            var vectors = parts.VectorsOf(1, request);
             Execute(inputs, decision, ref hidden, (entries, values, vectors), request.Cancellation);
 
             var executed = entries.AsSpan(0, count);
@@ -99,7 +99,7 @@ internal sealed class SingleInputPath(MixtureParts parts, Deciding deciding, Ans
             cancellation.ThrowIfCancellationRequested();
             var routed = decision.Experts[i];
             var slot = SlotOf(routed);
-            var own = slot.Space is VectorSpace && decision.Experts.Count == 1 ? room.Vectors!.Row(0) : room.Values.AsMemory(start, slot.Columns);
+            var own = room.Values.AsMemory(start, slot.Columns);
             start += slot.Columns;
             string? fault = null;
             IReadOnlyList<string>? texts = null;
@@ -108,8 +108,14 @@ internal sealed class SingleInputPath(MixtureParts parts, Deciding deciding, Ans
             else if (slot.Direct is { } direct)
                 fault = ExpertRunner.RunDirectly(direct, inputs[0].Text, slot.NeedsHidden ? hidden.AsSpan() : [], own.Span);
             else
-                texts = ExpertRunner.Run(slot, new ExpertBatch(inputs, slot.NeedsHidden ? hidden.AsTensor() : null) { Cancellation = cancellation }, new ReadOnlySpan<Memory<float>>(ref own), new Span<string?>(ref fault));
+                texts = RunOnTensors(slot, new ExpertBatch(inputs, slot.NeedsHidden ? hidden.AsTensor() : null) { Cancellation = cancellation }, (own, SliceExecution.WeightOf(decision.Experts, i), room.Vectors), ref fault);
             room.Entries[i] = new RowEntry(slot, routed, fault, own, texts?[0]);
         }
+    }
+
+    private static IReadOnlyList<string>? RunOnTensors(ExpertSlot slot, ExpertBatch batch, (Memory<float> Kept, float Weight, VectorRows? Vectors) room, ref string? fault)
+    {
+        var targets = new RowTargets(room.Kept.Span, slot.Columns) { Means = slot.Space is VectorSpace ? room.Vectors : null, Inputs = [0], Weights = [room.Weight] };
+        return ExpertRunner.Run(slot, batch, targets, new Span<string?>(ref fault));
     }
 }

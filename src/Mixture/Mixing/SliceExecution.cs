@@ -4,6 +4,7 @@ using MoECollab.Inputs;
 using MoECollab.Mixture.Dispatching;
 using MoECollab.Mixture.Executing;
 using MoECollab.Outputs;
+using TorchSharp;
 
 namespace MoECollab.Mixture.Mixing;
 
@@ -18,7 +19,7 @@ internal sealed class SliceExecution(MixtureParts parts)
     /// <summary>Fills the buffers' entries.</summary>
     /// <param name="encoded">The batch.</param>
     /// <param name="decisions">One per row.</param>
-    /// <param name="room">The buffers, with the dispatch, and what receives the vectors of rows that one expert answers.</param>
+    /// <param name="room">The buffers, with the dispatch, and the answers' mean vectors, if we make them.</param>
     /// <param name="cancellation">Looked at before each expert.</param>
     public void Run(EncodedRows encoded, Decision[] decisions, (BatchBuffers Buffers, VectorRows? Vectors) room, CancellationToken cancellation)
     {
@@ -26,14 +27,14 @@ internal sealed class SliceExecution(MixtureParts parts)
         var dispatch = buffers.Dispatch;
         buffers.Make(decisions.Length, dispatch.Entries, ValuesOf(dispatch));
         PlaceRows(encoded, decisions, buffers);
-        var hidden = dispatch.Slices.Any(WantsTensor) ? encoded.Gather(dispatch, WantsTensor, buffers) : null;
+        var hidden = parts.Options.Device.type == DeviceType.CPU ? null : encoded.GatherOnDevice(dispatch, WantsTensor);
+        var most = hidden is null ? LargestOf(dispatch) : 0;
         var used = 0;
         for (var i = 0; i < dispatch.Slices.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
             var slice = dispatch.Slices[i];
             var slot = parts.Slots[slice.Position];
-            MakeRooms(decisions, (slot, slice), (buffers, used), vectors);
             IReadOnlyList<string>? texts = null;
             if (WorksInHostMemory(slot, slice.Count))
             {
@@ -41,27 +42,30 @@ internal sealed class SliceExecution(MixtureParts parts)
             }
             else
             {
-                var batch = new ExpertBatch(InputsOf(encoded, dispatch, slice), hidden?[i]) { Cancellation = cancellation };
-                texts = ExpertRunner.Run(slot, batch, buffers.Rooms.AsSpan(slice.Start, slice.Count), buffers.Faults.AsSpan(slice.Start, slice.Count));
+                var rows = dispatch.Rows.Slice(slice.Start, slice.Count);
+                var own = slot.NeedsHidden ? hidden is null ? encoded.Gather(rows, most, buffers) : hidden[i] : null;
+                var batch = new ExpertBatch(InputsOf(encoded, rows), own) { Cancellation = cancellation };
+                texts = ExpertRunner.Run(slot, batch, TargetsOf(decisions, (slot, slice), (buffers, used), vectors), buffers.Faults.AsSpan(slice.Start, slice.Count));
             }
 
-            Enter(decisions, (slot, slice), buffers, texts);
+            Enter(decisions, (slot, slice), (buffers, used), texts);
             used += slice.Count * slot.Columns;
         }
     }
 
-    // A vector that one expert answers alone is the answer and goes where it stays; everything else is combined first.
-    private static void MakeRooms(Decision[] decisions, (ExpertSlot Slot, DispatchSlice Slice) work, (BatchBuffers Buffers, int Used) room, VectorRows? vectors)
+    private static RowTargets TargetsOf(Decision[] decisions, (ExpertSlot Slot, DispatchSlice Slice) work, (BatchBuffers Buffers, int Used) room, VectorRows? vectors)
     {
         var (slot, slice) = work;
+        var kept = room.Buffers.Values.AsSpan(room.Used, slice.Count * slot.Columns);
+        if (vectors is null || slot.Space is not VectorSpace)
+            return new RowTargets(kept, slot.Columns);
+
         var rows = room.Buffers.Dispatch.Rows.Slice(slice.Start, slice.Count);
-        var owns = vectors is not null && slot.Space is VectorSpace;
-        for (var i = 0; i < rows.Length; i++)
-        {
-            room.Buffers.Rooms[slice.Start + i] = owns && decisions[rows[i]].Experts.Count == 1
-                ? vectors!.Row(rows[i])
-                : room.Buffers.Values.AsMemory(room.Used + (i * slot.Columns), slot.Columns);
-        }
+        var ranks = room.Buffers.Dispatch.Ranks.Slice(slice.Start, slice.Count);
+        var weights = room.Buffers.Weights.AsSpan(slice.Start, slice.Count);
+        for (var i = 0; i < weights.Length; i++)
+            weights[i] = WeightOf(decisions[rows[i]].Experts, ranks[i]);
+        return new RowTargets(kept, slot.Columns) { Means = vectors, Inputs = rows, Weights = weights };
     }
 
     private static void RunInHostMemory(EncodedRows encoded, (ExpertSlot Slot, DispatchSlice Slice) work, (BatchBuffers Buffers, int Used) room, CancellationToken cancellation)
@@ -83,11 +87,11 @@ internal sealed class SliceExecution(MixtureParts parts)
         }
     }
 
-    private static RawInput[] InputsOf(EncodedRows encoded, Dispatch dispatch, DispatchSlice slice)
+    private static RawInput[] InputsOf(EncodedRows encoded, ReadOnlySpan<int> rows)
     {
-        var inputs = new RawInput[slice.Count];
-        for (var row = 0; row < inputs.Length; row++)
-            inputs[row] = encoded.Inputs[dispatch.Rows[slice.Start + row]];
+        var inputs = new RawInput[rows.Length];
+        for (var i = 0; i < inputs.Length; i++)
+            inputs[i] = encoded.Inputs[rows[i]];
         return inputs;
     }
 
@@ -100,15 +104,24 @@ internal sealed class SliceExecution(MixtureParts parts)
             buffers.Places[entry] = encoded.PlaceOf(buffers.Dispatch.Rows[entry]);
     }
 
-    private static void Enter(Decision[] decisions, (ExpertSlot Slot, DispatchSlice Slice) work, BatchBuffers buffers, IReadOnlyList<string>? texts)
+    private static void Enter(Decision[] decisions, (ExpertSlot Slot, DispatchSlice Slice) work, (BatchBuffers Buffers, int Used) room, IReadOnlyList<string>? texts)
     {
         var (slot, slice) = work;
+        var buffers = room.Buffers;
         for (var i = 0; i < slice.Count; i++)
         {
-            var entry = slice.Start + i;
-            var (row, rank) = (buffers.Dispatch.Rows[entry], buffers.Dispatch.Ranks[entry]);
-            buffers.Entries[buffers.Starts[row] + rank] = new RowEntry(slot, decisions[row].Experts[rank], buffers.Faults[entry], buffers.Rooms[entry], texts?[i]);
+            var (row, rank) = (buffers.Dispatch.Rows[slice.Start + i], buffers.Dispatch.Ranks[slice.Start + i]);
+            var values = buffers.Values.AsMemory(room.Used + (i * slot.Columns), slot.Columns);
+            buffers.Entries[buffers.Starts[row] + rank] = new RowEntry(slot, decisions[row].Experts[rank], buffers.Faults[slice.Start + i], values, texts?[i]);
         }
+    }
+
+    /// <summary>What an expert's vector weighs in its row's mean: an expert alone is the mean, whatever its weight.</summary>
+    public static float WeightOf(IReadOnlyList<RoutedExpert> experts, int rank)
+    {
+        if (experts[rank].Role == ExpertRole.Shadow)
+            return 0f;
+        return experts.Count == 1 ? 1f : experts[rank].Weight;
     }
 
     private bool WorksInHostMemory(ExpertSlot slot, int rows) =>
@@ -118,6 +131,14 @@ internal sealed class SliceExecution(MixtureParts parts)
     {
         var slot = parts.Slots[slice.Position];
         return slot.NeedsHidden && !WorksInHostMemory(slot, slice.Count);
+    }
+
+    private static int LargestOf(Dispatch dispatch)
+    {
+        var most = 0;
+        for (var i = 0; i < dispatch.Slices.Count; i++)
+            most = Math.Max(most, dispatch.Slices[i].Count);
+        return most;
     }
 
     private int ValuesOf(Dispatch dispatch)
