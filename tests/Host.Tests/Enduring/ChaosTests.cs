@@ -79,7 +79,7 @@ public sealed class ChaosTests : IDisposable
 
     private async Task StartAsync(ServedFolder folder, int port)
     {
-        _process = OwnProcess.Start($"{folder.Home.Root}|{port}", nameof(Random_administration_broken_packages_kills_and_load_end_in_no_wrong_answer));
+        _process = OwnProcess.Start($"{folder.Home.Root}|{port}", test: nameof(Random_administration_broken_packages_kills_and_load_end_in_no_wrong_answer));
         _ = _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await Eventually.TrueAsync(async () =>
         {

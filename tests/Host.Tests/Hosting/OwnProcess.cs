@@ -13,20 +13,25 @@ internal static class OwnProcess
 
     /// <summary>Starts this program again with this test only.</summary>
     /// <param name="told">For <see cref="Told"/>.</param>
+    /// <param name="variables">What its environment has besides.</param>
     /// <param name="test">The test's name.</param>
-    public static Process Start(string told, [CallerMemberName] string test = "")
+    public static Process Start(string told, IReadOnlyDictionary<string, string>? variables = null, [CallerMemberName] string test = "")
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!, ["--filter-method", $"*.{test}"]) { RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
             start.ArgumentList.Insert(0, typeof(OwnProcess).Assembly.Location);
         start.Environment[Switch] = told;
+        foreach (var (name, value) in variables ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         return Process.Start(start)!;
     }
 
     /// <summary>Runs this test by itself in another process and asserts that it passes there.</summary>
-    public static async Task PassesAsync([CallerMemberName] string test = "")
+    /// <param name="variables">What its environment has besides.</param>
+    /// <param name="test">The test's name.</param>
+    public static async Task PassesAsync(IReadOnlyDictionary<string, string>? variables = null, [CallerMemberName] string test = "")
     {
-        using var child = Start("alone", test);
+        using var child = Start("alone", variables, test);
         var told = await child.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await child.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.True(child.ExitCode == 0 && told.Contains("succeeded: 1", StringComparison.Ordinal), told);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using MoECollab.Host.Readiness;
@@ -74,29 +73,6 @@ public sealed class DrainTests : IDisposable
         await lifetime.Starting;
         Assert.DoesNotContain(app.Services.GetRequiredService<HostEvents>().Kept, happened => happened.Kind == "ready");
         await app.DisposeAsync();
-    }
-
-    [Fact]
-    public async Task Cold_starts_in_a_row_are_all_ready()
-    {
-        const int Experts = 16;
-        _folder.AddEncoder();
-        for (var i = 0; i < Experts; i++)
-            _folder.AddExpert($"expert-{i}", (char)('a' + i));
-        var times = new List<double>();
-
-        for (var start = 0; start < Soak.Of(100, 3); start++)
-        {
-            var clock = Stopwatch.StartNew();
-            await using var host = await RunningHost.StartAsync(_folder);
-            times.Add(clock.Elapsed.TotalSeconds);
-            Assert.Equal(200, (await host.GetAsync("/readyz")).Status);
-            Assert.Equal(Experts, (await host.GetAsync("/moe/v1/experts")).Json.GetProperty("experts").GetArrayLength());
-        }
-
-        times.Sort();
-        if (Soak.IsOn)
-            Assert.True(times[^2] <= 2 * times[times.Count / 2], $"p99 {times[^2]:F2} s, p50 {times[times.Count / 2]:F2} s");
     }
 
     [Fact]
