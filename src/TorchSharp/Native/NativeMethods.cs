@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 
 namespace TorchSharp.Native;
 
-/// <summary>What torch_native.cpp exports, one to one.</summary>
+/// <summary>What torch_native.cpp and its parts export, one to one.</summary>
 internal static unsafe partial class NativeMethods
 {
     internal const string Library = "moetorch";
