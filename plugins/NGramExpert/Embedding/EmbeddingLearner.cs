@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using MoECollab.NGramExpert.Models;
+using MoECollab.Text;
 using MoECollab.Text.Learning;
 using MoECollab.Training;
 
@@ -12,6 +13,7 @@ internal sealed class EmbeddingLearner
     private const int ReportEvery = 512;
 
     private readonly EmbeddingLearning _learning;
+    private readonly NGramVocabulary? _known;
     private readonly FlatTexts _texts;
     private readonly int[] _classes;
     private readonly EmbeddingAscent _ascent;
@@ -20,9 +22,11 @@ internal sealed class EmbeddingLearner
     private EmbeddingLearner(IReadOnlyList<LabelledText> examples, int classes, EmbeddingLearning learning, CancellationToken cancellation)
     {
         _learning = learning;
-        _texts = new FlatTexts(learning.Scheme, [.. examples.Select(example => example.Text)], cancellation);
+        string[] texts = [.. examples.Select(example => example.Text)];
+        _known = learning.MinimumTexts > 0 ? Known(texts, learning, cancellation) : null;
+        _texts = new FlatTexts(learning.Scheme, texts, _known, cancellation);
         _classes = [.. examples.Select(example => example.Class)];
-        _ascent = new EmbeddingAscent(learning.Scheme.Buckets, classes, learning.Dimension, learning.Seed);
+        _ascent = new EmbeddingAscent(_known?.Count ?? learning.Scheme.Buckets, classes, learning.Dimension, learning.Seed);
         _kept = new int[_texts.Longest];
     }
 
@@ -33,8 +37,19 @@ internal sealed class EmbeddingLearner
         var learner = new EmbeddingLearner(examples, classes, learning, cancellation);
         learner.Run(cancellation);
         learner.Calibrate(validation, classes);
-        return new EmbeddingModel(learning.Scheme, learner._ascent.Embedding, learner._ascent.Head, learning.Dimension);
+        return new EmbeddingModel(learning.Scheme, learner._known, learner._ascent.Embedding, learner._ascent.Head, learning.Dimension);
     }
+
+    private static NGramVocabulary Known(string[] texts, EmbeddingLearning learning, CancellationToken cancellation) => NGramLearner.Count(
+        texts,
+        new NGramLearning
+        {
+            Scheme = learning.Scheme,
+            Weighting = new NGramWeighting(1f, 1f, 1f),
+            MinimumWordTexts = learning.MinimumTexts,
+            MinimumCharacterTexts = learning.MinimumTexts,
+        },
+        cancellation);
 
     private void Run(CancellationToken cancellation)
     {
@@ -90,9 +105,11 @@ internal sealed class EmbeddingLearner
     /// <summary>Scales the head by the factor that makes the validation examples most likely.</summary>
     private void Calibrate(IReadOnlyList<LabelledText> validation, int classes)
     {
-        if (validation.Count == 0)
+        if (_learning.Factor is { } known)
+            Scale(known);
+        if (_learning.Factor is not null || validation.Count == 0)
             return;
-        var texts = new FlatTexts(_learning.Scheme, [.. validation.Select(example => example.Text)], CancellationToken.None);
+        var texts = new FlatTexts(_learning.Scheme, [.. validation.Select(example => example.Text)], _known, CancellationToken.None);
         var logits = new float[texts.Count * classes];
         for (var text = 0; text < texts.Count; text++)
         {
@@ -102,7 +119,11 @@ internal sealed class EmbeddingLearner
         }
 
         int[] expected = [.. validation.Select(example => example.Class)];
-        var factor = Calibration.Fit(logits, expected, classes);
+        Scale(Calibration.Fit(logits, expected, classes));
+    }
+
+    private void Scale(float factor)
+    {
         foreach (ref var weight in _ascent.Head.AsSpan())
             weight *= factor;
     }
@@ -117,6 +138,6 @@ internal sealed class EmbeddingLearner
             sum = (sum ^ (uint)_classes[text]) * 1099511628211UL;
         }
 
-        return $"{_learning.Scheme.Fingerprint} {_learning.Dimension} {_learning.LearningRate:R} {_learning.Epochs} {_learning.Dropout:R} {_learning.Seed} {sum:x16}";
+        return $"{_learning.Scheme.Fingerprint} {_learning.MinimumTexts} {_learning.Dimension} {_learning.LearningRate:R} {_learning.Epochs} {_learning.Dropout:R} {_learning.Seed} {sum:x16}";
     }
 }

@@ -9,6 +9,12 @@ internal sealed record EmbeddingLearning
     /// <summary>Which n-grams are read.</summary>
     public NGramScheme Scheme { get; init; } = new() { WordNGrams = 2, Buckets = 1 << 18, Punctuation = Punctuation.Token };
 
+    /// <summary>In how many texts an n-gram must occur to have a row of its own; 0 (the default) for a row for every bucket, whatever falls into it.</summary>
+    public int MinimumTexts { get; init; }
+
+    /// <summary>By what logits are multiplied; null to calibrate on the validation examples.</summary>
+    public float? Factor { get; init; }
+
     /// <summary>d.</summary>
     public int Dimension { get; init; } = 64;
 

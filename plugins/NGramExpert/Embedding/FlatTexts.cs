@@ -8,15 +8,20 @@ internal sealed class FlatTexts
     private readonly int[] _starts;
     private readonly int[] _ids;
 
-    public FlatTexts(NGramScheme scheme, IReadOnlyList<string> texts, CancellationToken cancellation)
+    /// <param name="scheme">Which n-grams.</param>
+    /// <param name="texts">The texts.</param>
+    /// <param name="known">Those that have a row, whose numbers then stand in place of the ids, without the others; null for all.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public FlatTexts(NGramScheme scheme, IReadOnlyList<string> texts, NGramVocabulary? known, CancellationToken cancellation)
     {
+        var rows = new int[256];
         var extractor = new NGramExtractor(scheme);
         _starts = new int[texts.Count + 1];
         var all = new int[1 << 16];
         for (var text = 0; text < texts.Count; text++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var ids = extractor.Extract(texts[text]);
+            var ids = KnownRows.Of(known, extractor.Extract(texts[text]), ref rows);
             var end = _starts[text] + ids.Length;
             if (end > all.Length)
                 Array.Resize(ref all, Math.Max(end, 2 * all.Length));

@@ -14,22 +14,30 @@ internal sealed class EmbeddingModel : INGramModel
 {
     private const string EmbeddingName = "ngram.embedding";
     private const string HeadName = "ngram.head";
+    private const string IdsName = "ngram.ids";
+    private const string WeightsName = "ngram.idf";
     private const string SchemeKey = "ngram.scheme";
+    private const string WeightingKey = "ngram.weighting";
 
     private readonly ConcurrentBag<Workplace> _workplaces = [];
     private readonly NGramScheme _scheme;
-    private readonly float[] _embedding;   // [buckets, stride]
+    private readonly NGramVocabulary? _known;
+    private readonly int _rows;
+    private readonly float[] _embedding;   // [rows, stride]
     private readonly float[] _head;        // [C, stride]
     private readonly int _dimension;
     private readonly int _stride;
 
     /// <param name="scheme">The scheme of the ids.</param>
-    /// <param name="embedding">E, [buckets, stride], zeros between d and the stride; kept.</param>
+    /// <param name="known">The n-grams that have a row; null where every bucket has one.</param>
+    /// <param name="embedding">E, [rows, stride], zeros between d and the stride; kept.</param>
     /// <param name="head">W, [C, stride], likewise; kept.</param>
     /// <param name="dimension">d.</param>
-    public EmbeddingModel(NGramScheme scheme, float[] embedding, float[] head, int dimension)
+    public EmbeddingModel(NGramScheme scheme, NGramVocabulary? known, float[] embedding, float[] head, int dimension)
     {
         _scheme = scheme;
+        _known = known;
+        _rows = known?.Count ?? scheme.Buckets;
         _embedding = embedding;
         _head = head;
         _dimension = dimension;
@@ -39,7 +47,7 @@ internal sealed class EmbeddingModel : INGramModel
 
     public int Classes { get; }
 
-    public long ParameterCount => ((long)_scheme.Buckets + Classes) * _dimension;
+    public long ParameterCount => ((long)_rows + Classes) * _dimension;
 
     public long WeightBytes => sizeof(float) * ((long)_embedding.Length + _head.Length);
 
@@ -52,10 +60,12 @@ internal sealed class EmbeddingModel : INGramModel
         try
         {
             var scheme = NGramScheme.Parse(fingerprint);
+            var known = file.Entries.ContainsKey(IdsName) ? NGramVocabulary.Load(file) : null;
+            var rows = known?.Count ?? scheme.Buckets;
             var head = file.Floats(HeadName, -1, -1);
             var (classes, dimension) = ((int)file.Entries[HeadName].Shape[0], (int)file.Entries[HeadName].Shape[1]);
             return new EmbeddingModel(
-                scheme, RowMath.Pad(file.Floats(EmbeddingName, scheme.Buckets, dimension), scheme.Buckets, dimension), RowMath.Pad(head, classes, dimension), dimension);
+                scheme, known, RowMath.Pad(file.Floats(EmbeddingName, rows, dimension), rows, dimension), RowMath.Pad(head, classes, dimension), dimension);
         }
         catch (FormatException fault)
         {
@@ -63,18 +73,21 @@ internal sealed class EmbeddingModel : INGramModel
         }
     }
 
-    public void Save(string path) => WeightWriter.Write(
+    /// <param name="path">The file; an existing one is replaced.</param>
+    /// <param name="metadata">What else is to be told of it.</param>
+    public void Save(string path, params IEnumerable<KeyValuePair<string, string>> metadata) => WeightWriter.Write(
         path,
         [
-            NamedWeights.Of(EmbeddingName, RowMath.Unpad(_embedding, _scheme.Buckets, _dimension), _scheme.Buckets, _dimension),
+            .. _known is null ? [] : (NamedWeights[])[NamedWeights.Of(IdsName, _known.Ids, _rows), NamedWeights.Of(WeightsName, _known.Weights, _rows)],
+            NamedWeights.Of(EmbeddingName, RowMath.Unpad(_embedding, _rows, _dimension), _rows, _dimension),
             NamedWeights.Of(HeadName, RowMath.Unpad(_head, Classes, _dimension), Classes, _dimension),
         ],
-        new Dictionary<string, string> { [SchemeKey] = _scheme.Fingerprint });
+        metadata.Append(new(SchemeKey, _scheme.Fingerprint)).Append(new(WeightingKey, "1;1;1")).ToDictionary());
 
     public void Probabilities(ReadOnlySpan<char> text, Span<float> probabilities)
     {
         var workplace = Borrow();
-        RowMath.Mean(_embedding, _stride, workplace.Extractor.Extract(text), workplace.Hidden);
+        RowMath.Mean(_embedding, _stride, KnownRows.Of(_known, workplace.Extractor.Extract(text), ref workplace.Rows), workplace.Hidden);
         for (var its = 0; its < Classes; its++)
             probabilities[its] = RowMath.Dot(_head.AsSpan(its * _stride, _stride), workplace.Hidden);
         RowMath.Softmax(probabilities[..Classes]);
@@ -84,7 +97,7 @@ internal sealed class EmbeddingModel : INGramModel
     public long MultiplyAdds(ReadOnlySpan<char> text)
     {
         var workplace = Borrow();
-        var ids = workplace.Extractor.Extract(text).Length;
+        var ids = KnownRows.Of(_known, workplace.Extractor.Extract(text), ref workplace.Rows).Length;
         _workplaces.Add(workplace);
         return ((long)ids + Classes) * _dimension;
     }
@@ -92,5 +105,12 @@ internal sealed class EmbeddingModel : INGramModel
     private Workplace Borrow() => _workplaces.TryTake(out var free) ? free : new Workplace(new NGramExtractor(_scheme), new float[_stride]);
 
     /// <summary>What one call needs for itself.</summary>
-    private sealed record Workplace(NGramExtractor Extractor, float[] Hidden);
+    private sealed class Workplace(NGramExtractor extractor, float[] hidden)
+    {
+        public int[] Rows = new int[256];
+
+        public NGramExtractor Extractor { get; } = extractor;
+
+        public float[] Hidden { get; } = hidden;
+    }
 }

@@ -9,7 +9,7 @@ using MoECollab.Weights;
 namespace MoECollab.NGramExpert.Options;
 
 /// <summary>
-/// What a user may set: <c>model</c> linear (default) or embedding; <c>word-ngrams</c>, <c>lead-tokens</c>, <c>char-min</c>, <c>char-max</c>,
+/// What a user may set: <c>model</c> best (the default: linear, or the ensemble where held-out examples say so), linear, embedding or ensemble; <c>word-ngrams</c>, <c>lead-tokens</c>, <c>shape-tokens</c>, <c>char-min</c>, <c>char-max</c>,
 /// <c>bucket-bits</c>, <c>epochs</c>; for linear <c>strengths</c>, <c>ratios</c>, and what is tried besides, <c>balances</c> and <c>leads</c> (lists with semicolons; none for nothing),
 /// <c>held-out</c> (examples to choose by), <c>choice</c> (what an
 /// earlier training chose: nothing is tried then), <c>max-ngrams</c>, <c>balance</c>, <c>background</c> (a vocabulary file), <c>vocabulary</c>
@@ -20,6 +20,7 @@ internal sealed class NGramOptions
 {
     public const string ModelKey = "model";
     public const string ChoiceKey = "choice";
+    public const string EmbeddingKey = "embedding";
 
     private const string VocabularyKey = "vocabulary";
 
@@ -31,8 +32,10 @@ internal sealed class NGramOptions
     private static readonly float[] Balances = [0.5f];
     private static readonly float[] Leads = [4f];   // the first words of a question say what is asked for
 
+    private static readonly NGramScheme CompanionScheme = new() { WordNGrams = 2, LeadTokens = 4, Buckets = 1 << 22, Punctuation = Punctuation.Token };
+
     private static readonly string[] Known =
-        [ModelKey, "word-ngrams", "lead-tokens", "char-min", "char-max", "bucket-bits", "epochs", "strengths", "ratios", "held-out", ChoiceKey, "max-ngrams", "balance", "balances", "leads", "background", VocabularyKey, "dimension", "learning-rate", "dropout"];
+        [ModelKey, "word-ngrams", "lead-tokens", "shape-tokens", "char-min", "char-max", "bucket-bits", "epochs", "strengths", "ratios", "held-out", ChoiceKey, EmbeddingKey, "max-ngrams", "balance", "balances", "leads", "background", VocabularyKey, "dimension", "learning-rate", "dropout"];
 
     private readonly IReadOnlyDictionary<string, string> _options;
 
@@ -42,7 +45,7 @@ internal sealed class NGramOptions
         foreach (var name in _options.Keys.Except(Known, StringComparer.OrdinalIgnoreCase))
             throw Refused(name, _options[name], $"an option of the n-gram expert ({string.Join(", ", Known)})");
         if (_options.TryGetValue(ModelKey, out var model))
-            Model = Enum.TryParse<NGramModelKind>(model, ignoreCase: true, out var kind) && Enum.IsDefined(kind) ? kind : throw Refused(ModelKey, model, "linear or embedding");
+            Model = Enum.TryParse<NGramModelKind>(model, ignoreCase: true, out var kind) && Enum.IsDefined(kind) ? kind : throw Refused(ModelKey, model, "best, linear, embedding or ensemble");
     }
 
     public NGramModelKind Model { get; }
@@ -89,6 +92,23 @@ internal sealed class NGramOptions
         };
     }
 
+    /// <summary>Embeddings that are to be put beside a linear classifier.</summary>
+    public static EmbeddingLearning Companion(TrainingRun run, EmbeddingReading reading) => new()
+    {
+        Scheme = reading == EmbeddingReading.Words ? CompanionScheme : CompanionScheme with { CharMin = 3, CharMax = 5 },
+        MinimumTexts = 2,
+        Dimension = 16,
+        Epochs = 12,
+        Dropout = 0.5f,
+        Seed = run.Seed,
+        Progress = run.Progress,
+    };
+
+    /// <summary>The embeddings of an ensemble, where an earlier training has chosen them; null otherwise.</summary>
+    public EmbeddingPart? Part() => !_options.TryGetValue(EmbeddingKey, out var text)
+        ? null
+        : EmbeddingPart.Parse(text) ?? throw Refused(EmbeddingKey, text, "what an earlier training wrote into its manifest, such as words@0.15*1.2");
+
     private NGramChoice? Choice()
     {
         if (!_options.TryGetValue(ChoiceKey, out var text))
@@ -122,6 +142,7 @@ internal sealed class NGramOptions
     {
         WordNGrams = Whole("word-ngrams", usual.WordNGrams, 0, 8),
         LeadTokens = Whole("lead-tokens", usual.LeadTokens, 0, 1000),
+        ShapeTokens = Whole("shape-tokens", usual.ShapeTokens, 0, 1000),
         CharMin = Whole("char-min", usual.CharMin, 1, 16),
         CharMax = Whole("char-max", usual.CharMax, 0, 16),
         Buckets = 1 << Whole("bucket-bits", int.Log2(usual.Buckets), 4, 26),

@@ -13,12 +13,14 @@ public sealed class NGramExtractor
 {
     private const ulong OrderPrime = 0x9E3779B97F4A7C15;   // 2^64 over the golden ratio
     private const ulong LeadSeed = 0x165667B19E3779F9;
+    private const ulong ShapeSeed = 0x94D049BB133111EB;
     private const int WordBegins = 0x110000;   // the two first values beyond Unicode
     private const int WordEnds = 0x110001;
     private const int LongestChunk = 256;
 
     private readonly int _wordNGrams;
     private readonly int _leadTokens;
+    private readonly int _shapeTokens;
     private readonly int _charMin;
     private readonly int _charMax;
     private readonly int _shift;
@@ -49,6 +51,7 @@ public sealed class NGramExtractor
         Scheme = scheme;
         _wordNGrams = scheme.WordNGrams;
         _leadTokens = scheme.LeadTokens;
+        _shapeTokens = scheme.ShapeTokens;
         _charMin = scheme.CharMin;
         _charMax = scheme.CharMax;
         _shift = 64 - int.Log2(scheme.Buckets);
@@ -63,7 +66,7 @@ public sealed class NGramExtractor
     /// <summary>The ids of the last text: word n-grams first, then those of the first tokens, then character n-grams, each in the order of the text. Valid until the next call.</summary>
     public ReadOnlySpan<int> Ids => _ids.AsSpan(0, _wordCount + _leadCount + _characterCount);
 
-    /// <summary>The part of <see cref="Ids"/> that stands for word n-grams.</summary>
+    /// <summary>The part of <see cref="Ids"/> that stands for word n-grams, and behind them for shapes (<see cref="NGramScheme.ShapeTokens"/>).</summary>
     public ReadOnlySpan<int> WordIds => _ids.AsSpan(0, _wordCount);
 
     /// <summary>The part of <see cref="Ids"/> that stands for word n-grams of the first <see cref="NGramScheme.LeadTokens"/> tokens.</summary>
@@ -102,6 +105,8 @@ public sealed class NGramExtractor
         }
 
         FinishChunk();
+        if (_shapeTokens > 0)
+            AddShapes(text);
         Reserve(ref _ids, _wordCount, _leadCount + _characterCount);
         _leadIds.AsSpan(0, _leadCount).CopyTo(_ids.AsSpan(_wordCount));
         _characterIds.AsSpan(0, _characterCount).CopyTo(_ids.AsSpan(_wordCount + _leadCount));
@@ -137,6 +142,20 @@ public sealed class NGramExtractor
             _ids[_wordCount++] = Bucket(hash);
             if (leads)
                 _leadIds[_leadCount++] = Bucket(hash ^ LeadSeed);
+        }
+    }
+
+    /// <summary>Adds the shapes of the first chunks, and pairs of them, to the word n-grams.</summary>
+    private void AddShapes(ReadOnlySpan<char> text)
+    {
+        var before = ShapeSeed;
+        var reader = new ShapeReader(text);
+        for (var at = 0; at < _shapeTokens && reader.Read(); at++)
+        {
+            Reserve(ref _ids, _wordCount, 2);
+            _ids[_wordCount++] = Bucket(reader.Hash ^ ShapeSeed);
+            _ids[_wordCount++] = Bucket((reader.Hash * OrderPrime) + before);
+            before = reader.Hash ^ ShapeSeed;
         }
     }
 

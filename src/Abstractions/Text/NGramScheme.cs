@@ -32,16 +32,22 @@ public sealed partial record NGramScheme
     /// </summary>
     public int LeadTokens { get; init => field = InRange(value, 0, 1000, nameof(LeadTokens)); }
 
+    /// <summary>
+    /// Of how many chunks at the beginning of a text, as white space parts them, the shapes are read (capitals, small letters, digits, marks), one by one and in
+    /// pairs; they stand among the word n-grams. 0 (the default) for none. 0 to 1000.
+    /// </summary>
+    public int ShapeTokens { get; init => field = InRange(value, 0, 1000, nameof(ShapeTokens)); }
+
     /// <summary>Number of buckets, a power of two from 2 to 2^30; default 2^18.</summary>
     public int Buckets { get; init => field = PowerOfTwo(value, nameof(Buckets)); } = 1 << 18;
 
     /// <summary>Whether punctuation marks and symbols are tokens; by default they are not.</summary>
     public Punctuation Punctuation { get; init; }
 
-    /// <summary>The scheme in one short word, such as <c>ngram1-w2-c3-5-b18-d</c>, with <c>-l16</c> behind it where <see cref="LeadTokens"/> is 16, and <c>x</c> instead of <c>c</c> where characters are read within chunks: equal schemes have equal fingerprints.</summary>
+    /// <summary>The scheme in one short word, such as <c>ngram1-w2-c3-5-b18-d</c>, with <c>-l16</c> behind it where <see cref="LeadTokens"/> is 16, <c>-s24</c> where <see cref="ShapeTokens"/> is 24, and <c>x</c> instead of <c>c</c> where characters are read within chunks: equal schemes have equal fingerprints.</summary>
     public string Fingerprint => string.Create(
         CultureInfo.InvariantCulture,
-        $"ngram{Version}-w{WordNGrams}-{(CharMax > 0 && CharactersWithin == CharacterSpan.Chunk ? 'x' : 'c')}{(CharMax == 0 ? 0 : CharMin)}-{CharMax}-b{BitOperations.Log2((uint)Buckets)}-{(Punctuation == Punctuation.Token ? 't' : 'd')}{(LeadTokens == 0 ? "" : $"-l{LeadTokens}")}");
+        $"ngram{Version}-w{WordNGrams}-{(CharMax > 0 && CharactersWithin == CharacterSpan.Chunk ? 'x' : 'c')}{(CharMax == 0 ? 0 : CharMin)}-{CharMax}-b{BitOperations.Log2((uint)Buckets)}-{(Punctuation == Punctuation.Token ? 't' : 'd')}{(LeadTokens == 0 ? "" : $"-l{LeadTokens}")}{(ShapeTokens == 0 ? "" : $"-s{ShapeTokens}")}");
 
     /// <summary>Reads a scheme back from its <see cref="Fingerprint"/>.</summary>
     /// <param name="fingerprint">For example <c>ngram1-w2-c3-5-b18-d</c>.</param>
@@ -65,6 +71,7 @@ public sealed partial record NGramScheme
                 CharMax = Number("max"),
                 CharactersWithin = match.Groups["span"].Value == "x" ? CharacterSpan.Chunk : CharacterSpan.Word,
                 LeadTokens = Number("lead"),
+                ShapeTokens = Number("shapes"),
                 Buckets = Number("bits") is > 0 and <= 30 ? 1 << Number("bits") : 0,
                 Punctuation = match.Groups["marks"].Value == "t" ? Punctuation.Token : Punctuation.Dropped,
             };
@@ -75,7 +82,7 @@ public sealed partial record NGramScheme
         }
     }
 
-    [GeneratedRegex("^ngram(?<version>[0-9]{1,4})-w(?<words>[0-9]{1,2})-(?<span>[cx])(?<min>[0-9]{1,2})-(?<max>[0-9]{1,2})-b(?<bits>[0-9]{1,2})-(?<marks>[dt])(-l(?<lead>[1-9][0-9]{0,3}))?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^ngram(?<version>[0-9]{1,4})-w(?<words>[0-9]{1,2})-(?<span>[cx])(?<min>[0-9]{1,2})-(?<max>[0-9]{1,2})-b(?<bits>[0-9]{1,2})-(?<marks>[dt])(-l(?<lead>[1-9][0-9]{0,3}))?(-s(?<shapes>[1-9][0-9]{0,3}))?$", RegexOptions.CultureInvariant)]
     private static partial Regex Shape();
 
     private static int InRange(int value, int least, int most, string name) =>

@@ -23,6 +23,7 @@ internal static class VocabularyOptions
             {
                 WordNGrams = reader.Integer("word-ngrams", scheme.WordNGrams, 0, LongestWords),
                 LeadTokens = reader.Integer("lead-tokens", scheme.LeadTokens, 0, MostLead),
+                ShapeTokens = reader.Integer("shape-tokens", scheme.ShapeTokens, 0, MostLead),
                 CharMin = reader.Integer("char-min", scheme.CharMin, 1, LongestCharacters),
                 CharMax = reader.Integer("char-max", scheme.CharMax, 0, LongestCharacters),
                 Buckets = 1 << reader.Integer("bucket-bits", int.Log2(scheme.Buckets), FewestBits, MostBits),

@@ -105,6 +105,38 @@ public sealed class NGramExtractorTests
         Assert.Equal(extractor.LeadIds.ToArray(), new NGramExtractor(Wide with { LeadTokens = 9 }).Extract("The cat")[3..].ToArray());
     }
 
+    [Theory]
+    [InlineData("Paris, 1999", "London, 5", true)]
+    [InlineData("a\u00ADb", "c", true)]      // a soft hyphen is no character
+    [InlineData("ÄRGER über", "SO fern", true)]
+    [InlineData("a\ud800b", "x y", true)]    // half a pair parts words
+    [InlineData("paris, 1999", "Paris, 1999", false)]
+    [InlineData("U.S. law", "us law", false)]
+    [InlineData("one two", "one  two three", false)]
+    public void Shapes_are_equal_for_texts_that_look_alike(string one, string other, bool alike)
+    {
+        int[] Shapes(string text)
+        {
+            var extractor = new NGramExtractor(Wide with { WordNGrams = 0, CharMin = 1, CharMax = 1, ShapeTokens = 3 });
+            extractor.Extract(text);
+            return extractor.WordIds.ToArray();
+        }
+
+        Assert.Equal(alike, Shapes(one).SequenceEqual(Shapes(other)));
+    }
+
+    [Fact]
+    public void Shapes_are_read_of_so_many_chunks_and_stand_behind_the_words()
+    {
+        var extractor = new NGramExtractor(Wide with { ShapeTokens = 2 });
+
+        var words = new NGramExtractor(Wide).Extract("The cat Sat").ToArray();
+        extractor.Extract("The cat Sat");
+
+        Assert.Equal(words, extractor.WordIds[..words.Length].ToArray());
+        Assert.Equal(2 * 2, extractor.WordIds.Length - words.Length);   // each alone, and with the one before it
+    }
+
     [Fact]
     public void Word_order_tells_bigrams_apart()
     {

@@ -9,6 +9,8 @@ public sealed class NGramSchemeTests
         { new NGramScheme(), "ngram1-w2-c0-0-b18-d" },
         { new NGramScheme { WordNGrams = 3, CharMin = 2, CharMax = 5, Buckets = 1 << 30, Punctuation = Punctuation.Token }, "ngram1-w3-c2-5-b30-t" },
         { new NGramScheme { LeadTokens = 16 }, "ngram1-w2-c0-0-b18-d-l16" },
+        { new NGramScheme { ShapeTokens = 24 }, "ngram1-w2-c0-0-b18-d-s24" },
+        { new NGramScheme { LeadTokens = 4, ShapeTokens = 8 }, "ngram1-w2-c0-0-b18-d-l4-s8" },
         { new NGramScheme { CharMax = 5, CharactersWithin = CharacterSpan.Chunk }, "ngram1-w2-x3-5-b18-d" },
     };
 

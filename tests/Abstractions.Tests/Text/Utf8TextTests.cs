@@ -9,7 +9,7 @@ public sealed class Utf8TextTests
     private static readonly NGramScheme[] Schemes =
     [
         new() { Buckets = 1 << 30 },
-        new() { WordNGrams = 3, LeadTokens = 4, CharMin = 1, CharMax = 5, CharactersWithin = CharacterSpan.Chunk, Buckets = 1 << 22, Punctuation = Punctuation.Token },
+        new() { WordNGrams = 3, LeadTokens = 4, ShapeTokens = 9, CharMin = 1, CharMax = 5, CharactersWithin = CharacterSpan.Chunk, Buckets = 1 << 22, Punctuation = Punctuation.Token },
     ];
 
     // Beginnings of scripts, marks and planes, and what lies at the borders of encodings.

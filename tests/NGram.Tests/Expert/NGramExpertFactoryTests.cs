@@ -20,6 +20,7 @@ public sealed class NGramExpertFactoryTests
     [Theory]
     [InlineData("linear")]
     [InlineData("embedding")]
+    [InlineData("ensemble")]
     public void A_trained_package_answers(string model)
     {
         var folder = Train(new() { ["model"] = model, ["bucket-bits"] = "14" });
@@ -37,6 +38,7 @@ public sealed class NGramExpertFactoryTests
     [Theory]
     [InlineData("linear")]
     [InlineData("embedding")]
+    [InlineData("ensemble")]
     public void The_direct_path_equals_the_batch(string model)
     {
         var folder = Train(new() { ["model"] = model, ["bucket-bits"] = "14" });
@@ -61,6 +63,50 @@ public sealed class NGramExpertFactoryTests
     }
 
     [Fact]
+    public void An_ensemble_costs_what_both_cost_and_answers_between_them()
+    {
+        Dictionary<string, string> options = new() { ["bucket-bits"] = "14", ["model"] = "ensemble" };
+        var (folder, said) = TrainAndSay(options);
+        var (alone, _) = TrainAndSay(new() { ["bucket-bits"] = "14", ["model"] = "linear", ["choice"] = said["choice"] });
+        using var ensemble = (IDirectExpert)new NGramExpertPlugin().Create(Context(folder, Topics));
+        using var linear = (IDirectExpert)new NGramExpertPlugin().Create(Context(alone, Topics));
+        var (both, one) = (new float[3], new float[3]);
+
+        ensemble.Run("a good old violin", [], both);
+        linear.Run("a good old violin", [], one);
+
+        Assert.Equal(1f, both.Sum(), 1e-5f);
+        Assert.NotEqual(one, both);
+        Assert.True(ensemble.Traits.ParameterCount > linear.Traits.ParameterCount);
+        Assert.True(((ICountsWork)ensemble).MultiplyAdds(new("a good old violin")) >= ((ICountsWork)linear).MultiplyAdds(new("a good old violin")) + (3 * 16));
+    }
+
+    [Fact]
+    public void An_ensemble_that_is_fitted_once_more_keeps_its_choice()
+    {
+        var (folder, said) = TrainAndSay(new() { ["bucket-bits"] = "14", ["model"] = "ensemble" });
+        var before = File.ReadAllBytes(Path.Combine(folder, "moe", "embedding.safetensors"));
+        var training = Training(folder, new(said) { ["bucket-bits"] = "14" });
+
+        var refitted = new NGramExpertPlugin().Refit(training with { Validation = [] });
+        var same = File.ReadAllBytes(Path.Combine(folder, "moe", "embedding.safetensors"));
+        new NGramExpertPlugin().Refit(training with { Examples = [.. training.Examples, .. training.Validation], Validation = [] });
+
+        Assert.True(refitted);
+        Assert.Equal(before, same);
+        Assert.NotEqual(before, File.ReadAllBytes(Path.Combine(folder, "moe", "embedding.safetensors")));
+    }
+
+    [Fact]
+    public void Embeddings_stay_out_where_the_linear_classifier_is_right_anyway()
+    {
+        var (folder, said) = TrainAndSay(new() { ["bucket-bits"] = "14" });
+
+        Assert.Equal("linear", said["model"]);
+        Assert.False(File.Exists(Path.Combine(folder, "moe", "embedding.safetensors")));
+    }
+
+    [Fact]
     public void Labels_that_do_not_fit_the_weights_are_refused()
     {
         var folder = Train(new() { ["bucket-bits"] = "14" });
@@ -71,11 +117,12 @@ public sealed class NGramExpertFactoryTests
     }
 
     [Theory]
-    [InlineData("model", "forest", "linear or embedding")]
+    [InlineData("model", "forest", "best, linear, embedding or ensemble")]
     [InlineData("char-max", "99", "a whole number from 0 to 16")]
     [InlineData("strengths", "0", "numbers from 1E-06 to 1000000")]
     [InlineData("ratios", "0;2", "numbers from 0 to 1")]
     [InlineData("choice", "1;0.5", "what an earlier training wrote into its manifest")]
+    [InlineData("embedding", "words@2*1", "what an earlier training wrote into its manifest")]
     [InlineData("colour", "red", "an option of the n-gram expert")]
     public void An_unusable_option_is_refused_with_what_was_expected(string name, string value, string expected)
     {
@@ -88,10 +135,15 @@ public sealed class NGramExpertFactoryTests
 
     private static (string Folder, IReadOnlyDictionary<string, string> Said) TrainAndSay(Dictionary<string, string> options)
     {
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        return (folder, new NGramExpertPlugin().Train(Training(folder, options)));
+    }
+
+    private static ExpertTraining Training(string folder, Dictionary<string, string> options)
+    {
         string[] ofClass = ["music", "tools", "fish"];
         LabelledInput[] Examples(int count, int seed) => [.. LabelledLines.ThreeTopics(count, seed).Select(example => new LabelledInput(new RawInput(example.Text), ofClass[example.Class]))];
-        var folder = Directory.CreateTempSubdirectory().FullName;
-        var said = new NGramExpertPlugin().Train(new ExpertTraining
+        return new ExpertTraining
         {
             OutputFolder = folder,
             Device = CPU,
@@ -101,13 +153,13 @@ public sealed class NGramExpertFactoryTests
             Examples = Examples(300, 1),
             Validation = Examples(60, 2),
             Options = options,
-        });
-        return (folder, said);
+        };
     }
 
     private static ExpertContext Context(string folder, IReadOnlyList<string> labels)
     {
         var files = Substitute.For<IPackageFiles>();
+        files.Exists(Arg.Any<string>()).Returns(call => File.Exists(Path.Combine(folder, call.Arg<string>())));
         files.OpenWeights(Arg.Any<string>()).Returns(call => WeightFile.Open(Path.Combine(folder, call.Arg<string>())));
         return new ExpertContext
         {

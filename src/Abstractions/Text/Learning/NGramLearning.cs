@@ -5,11 +5,12 @@ namespace MoECollab.Text.Learning;
 /// <summary>How an <see cref="NGramClassifier"/> is trained.</summary>
 public sealed record NGramLearning
 {
-    /// <summary>Which n-grams are read; by default words and pairs of words, punctuation included, those of the first 16 tokens once more, and 2 to 5 characters of what white space parts, in 2^22 buckets.</summary>
+    /// <summary>Which n-grams are read; by default words and pairs of words, punctuation included, those of the first 16 tokens once more, the shapes of the first 24 chunks, and 2 to 5 characters of what white space parts, in 2^22 buckets.</summary>
     public NGramScheme Scheme { get; init; } = new()
     {
         WordNGrams = 2,
         LeadTokens = 16,
+        ShapeTokens = 24,
         CharMin = 2,
         CharMax = 5,
         CharactersWithin = CharacterSpan.Chunk,

@@ -9,13 +9,19 @@ namespace MoECollab.Gating.Scoring.NGram;
 
 /// <summary>
 /// <c>ngram</c>: routes by the text's own n-grams. Options of its training: <c>max-ngrams</c>, 0 (default) for no limit; <c>epochs</c>, default 6;
-/// <c>char-max</c>, default 5, 0 for words alone; <c>background</c>, a vocabulary file with document frequencies.
+/// <c>char-max</c>, default 5, 0 for words alone; <c>shape-tokens</c>, default 24, 0 for no shapes; <c>background</c>, a vocabulary file with document frequencies.
 /// </summary>
 internal sealed class NGramScorerFactory : ISelfTrainingScorerFactory
 {
     private const int MostNGrams = 1 << 26;
     private const int MostEpochs = 1000;
     private const int LongestNGram = 16;
+    private const int MostShapes = 1000;
+
+    // Whose text it is shows in few n-grams of many: stronger fits, and log-count ratios, are better than for labels within a domain.
+    private static readonly float[] Strengths = [0.25f, 0.5f, 1f, 2f];
+    private static readonly float[] Ratios = [0f, 0.5f];
+    private static readonly float[] Balances = [0.5f];
 
     public IScorer Create(GatingContext context)
     {
@@ -49,7 +55,10 @@ internal sealed class NGramScorerFactory : ISelfTrainingScorerFactory
         var options = new ComponentOptions("ngram", named);
         var learning = usual with
         {
-            Scheme = usual.Scheme with { CharMax = options.Whole("char-max", usual.Scheme.CharMax, 0, LongestNGram) },
+            Scheme = usual.Scheme with { CharMax = options.Whole("char-max", usual.Scheme.CharMax, 0, LongestNGram), ShapeTokens = options.Whole("shape-tokens", usual.Scheme.ShapeTokens, 0, MostShapes) },
+            Strengths = Strengths,
+            Ratios = Ratios,
+            OtherBalances = Balances,
             MaximumNGrams = options.Whole("max-ngrams", usual.MaximumNGrams, 0, MostNGrams),
             Epochs = options.Whole("epochs", usual.Epochs, 1, MostEpochs),
             Seed = training.Seed,

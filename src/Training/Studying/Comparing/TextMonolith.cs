@@ -48,14 +48,15 @@ internal static class TextMonolith
 
     /// <summary>Counts words and pairs of words alone: fewer features a text, so that a model of equal work may keep more of them.</summary>
     /// <param name="data">Whose training texts are counted.</param>
+    /// <param name="shapes">Of how many chunks the shapes are read too; 0 for none.</param>
     /// <param name="folder">Where the vocabulary goes.</param>
     /// <param name="run">Stops it.</param>
     /// <returns>The vocabulary's file.</returns>
-    public static string WordVocabulary(LabelledData data, string folder, StudyRun run)
+    public static string WordVocabulary(LabelledData data, int shapes, string folder, StudyRun run)
     {
         var usual = new NGramLearning();
-        var words = usual with { Scheme = usual.Scheme with { CharMax = 0, LeadTokens = 0 } };
-        var path = Path.Combine(Directory.CreateDirectory(folder).FullName, "words.safetensors");
+        var words = usual with { Scheme = usual.Scheme with { CharMax = 0, LeadTokens = 0, ShapeTokens = shapes } };
+        var path = Path.Combine(Directory.CreateDirectory(folder).FullName, $"words-{shapes}.safetensors");
         NGramLearner.Count(data.Rows(Split.Train).Select(row => row.Text), words, run.Plan.Cancellation).Save(path);
         return path;
     }
@@ -99,6 +100,7 @@ internal static class TextMonolith
             Options = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
             {
                 ["background"] = vocabulary,
+                ["model"] = "linear",
                 ["max-ngrams"] = kept.ToString(CultureInfo.InvariantCulture),
             },
             Logger = NullLogger.Instance,

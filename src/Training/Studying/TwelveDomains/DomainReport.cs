@@ -45,7 +45,7 @@ internal sealed class DomainReport(IReadOnlyList<long> seeds, IReadOnlyDictionar
     {
         List<string[]> rows =
         [
-            Row("mixture", MixtureSystem, ""), Row("monolith of equal parameters", EqualParameters, ""), Row("monolith of equal work", EqualCompute, ""), Row("the same over words and pairs alone", EqualComputeWords, ""),
+            Row("mixture", MixtureSystem, ""), Row("monolith of equal parameters", EqualParameters, ""), Row("monolith of equal work", EqualCompute, ""), Row("the same over words and pairs alone", EqualComputeWords, ""), Row("the same over words, pairs and shapes", EqualComputeShapes, ""),
             Row("all experts behind the gate", MixtureSystem, "dense."), Row("uniform mixture", MixtureSystem, "uniform."), Row("oracle that knows the domain", MixtureSystem, "oracle."),
         ];
         if (HasFastText)
@@ -86,6 +86,7 @@ internal sealed class DomainReport(IReadOnlyList<long> seeds, IReadOnlyDictionar
         Compare("overEqualParameters", "monolith of equal parameters", cells[EqualParameters], DomainSystems.Answers, cells[MixtureSystem]);
         Compare("overEqualCompute", "monolith of equal work", cells[EqualCompute], DomainSystems.Answers, cells[MixtureSystem]);
         Compare("overEqualComputeWords", "monolith of equal work over words", cells[EqualComputeWords], DomainSystems.Answers, cells[MixtureSystem]);
+        Compare("overEqualComputeShapes", "monolith of equal work over words and shapes", cells[EqualComputeShapes], DomainSystems.Answers, cells[MixtureSystem]);
         Compare("overUniform", "uniform mixture", cells[MixtureSystem], "uniform", cells[MixtureSystem]);
         if (HasFastText)
         {
@@ -103,7 +104,7 @@ internal sealed class DomainReport(IReadOnlyList<long> seeds, IReadOnlyDictionar
         string[] below = [.. BestBaselines.Sets.Where(set => !IsAtOrAbove(set))];
         _findings.Goal("every domain's expert at or above the best accuracy of BASELINES.md", below.Length == 0 ? "all twelve" : $"{BestBaselines.Sets.Count - below.Length} of {BestBaselines.Sets.Count}; below: {string.Join(", ", below)}", below.Length == 0);
         _findings.Goal("routing accuracy .98", Of(MixtureSystem, "routing").ToString("0.0000", CultureInfo.InvariantCulture), Of(MixtureSystem, "routing") >= LeastRouting);
-        foreach (var (system, text) in new[] { (EqualCompute, "with the same features"), (EqualComputeWords, "over words and pairs alone") })
+        foreach (var (system, text) in new[] { (EqualCompute, "with the same features"), (EqualComputeWords, "over words and pairs alone"), (EqualComputeShapes, "over words, pairs and shapes") })
         {
             var gain = Of(MixtureSystem, "accuracy") - Of(system, "accuracy");
             var apart = (Of(system, "multiplyAdds") / Of(MixtureSystem, "multiplyAdds")) - 1;
@@ -123,9 +124,9 @@ internal sealed class DomainReport(IReadOnlyList<long> seeds, IReadOnlyDictionar
 
     private void Remarks()
     {
-        _findings.Remark($"The mixture is what `moe fit --encoder none` makes with its defaults, one expert of twelve answering a text; the gate {(cells[MixtureSystem].All(cell => cell.Figures["earned"] == 1) ? "earned its place on dev in every seed" : "did not earn its place on dev in every seed")}. The monoliths are the same kind of expert over all labels, with the same shared vocabulary, learner, passes and search on dev; only the number of n-grams they keep is set. Their search is made with the first seed, the others repeat its choice.");
+        _findings.Remark($"The mixture is what `moe fit --encoder none` makes with its defaults, one expert of twelve answering a text; the gate {(cells[MixtureSystem].All(cell => cell.Figures["earned"] == 1) ? "earned its place on dev in every seed" : "did not earn its place on dev in every seed")}. The monoliths are the same kind of expert over all labels, with the same shared vocabulary, linear learner, passes and search on dev; only the number of n-grams they keep is set. Embeddings beside the linear fits, which some experts choose, would take them beyond the parameters and the work that they may have. Their search is made with the first seed, the others repeat its choice.");
         _findings.Remark("The problem that the learner solves is convex: seeds change the order of the examples only, and the figures by some hundredths of a point. The interval over test rows is what says how sure a difference is.");
-        _findings.Remark($"A monolith of equal work keeps {Whole(Of(EqualCompute, "ngrams"))} n-grams, the most frequent ones, since each that a text has costs it 296 multiply-adds; over words and pairs alone, of which a text has fewer, it keeps {Whole(Of(EqualComputeWords, "ngrams"))}; one of equal parameters keeps {Whole(Of(EqualParameters, "ngrams"))}.");
+        _findings.Remark($"A monolith of equal work keeps {Whole(Of(EqualCompute, "ngrams"))} n-grams, the most frequent ones, since each that a text has costs it 296 multiply-adds; over words and pairs alone, of which a text has fewer, it keeps {Whole(Of(EqualComputeWords, "ngrams"))}, with shapes {Whole(Of(EqualComputeShapes, "ngrams"))}; one of equal parameters keeps {Whole(Of(EqualParameters, "ngrams"))}.");
         _findings.Remark(HasFastText ? "fastText: words and pairs, 64 dimensions, 25 passes, one seed; it tunes nothing and learns from the dev rows too." : $"No comparison with fastText: {fastText.Notes[FastTextSystems.Absent]}.");
     }
 

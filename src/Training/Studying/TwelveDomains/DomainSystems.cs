@@ -1,4 +1,5 @@
 using MoECollab.Mixture.Mixing;
+using MoECollab.Text.Learning;
 using MoECollab.Training.Data;
 using MoECollab.Training.Measuring;
 using MoECollab.Training.Studying.Comparing;
@@ -83,7 +84,14 @@ internal sealed class DomainSystems(LabelledData data, EvaluationSet set, StudyR
     /// <param name="seed">The seed.</param>
     /// <param name="choice">What the first seed chose on dev; null to choose.</param>
     public Cell EqualComputeWords(Cell mixture, long seed, string? choice) =>
-        EqualWork(TextMonolith.WordVocabulary(data, run.WorkFolder, run), "equal-compute-words", mixture, seed, choice);
+        EqualWork(TextMonolith.WordVocabulary(data, shapes: 0, run.WorkFolder, run), "equal-compute-words", mixture, seed, choice);
+
+    /// <summary>As <see cref="EqualComputeWords"/>, with the shapes of the first chunks, by which the mixture's gate tells where a text comes from.</summary>
+    /// <param name="mixture">The mixture's figures.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="choice">What the first seed chose on dev; null to choose.</param>
+    public Cell EqualComputeShapes(Cell mixture, long seed, string? choice) =>
+        EqualWork(TextMonolith.WordVocabulary(data, new NGramLearning().Scheme.ShapeTokens, run.WorkFolder, run), "equal-compute-shapes", mixture, seed, choice);
 
     /// <summary>fastText over all labels, and fastText experts behind a fastText router.</summary>
     public Cell FastText()

@@ -6,7 +6,7 @@ namespace MoECollab.Training.Studying.TwelveDomains;
 /// <summary>The main claim: experts trained apart behind a gate against one model of equal size, and of equal work.</summary>
 internal sealed class TwelveDomainsStudy : IStudy
 {
-    private const string Settings = "twelve-domains/1";
+    private const string Settings = "twelve-domains/2";
 
     public string Name => "twelve-domains";
 
@@ -24,7 +24,7 @@ internal sealed class TwelveDomainsStudy : IStudy
         try
         {
             var fastText = run.Cell("fasttext", identity, systems.FastText);
-            var cells = new Dictionary<string, List<Cell>> { [MixtureSystem] = [], [EqualCompute] = [], [EqualComputeWords] = [], [EqualParameters] = [] };
+            var cells = new Dictionary<string, List<Cell>> { [MixtureSystem] = [], [EqualCompute] = [], [EqualComputeWords] = [], [EqualComputeShapes] = [], [EqualParameters] = [] };
             foreach (var seed in seeds)
             {
                 var mixture = run.Cell($"mixture.seed{seed}", identity, () => systems.Mixture(seed));
@@ -32,6 +32,7 @@ internal sealed class TwelveDomainsStudy : IStudy
                 string? ChoiceOf(string name) => cells[name].FirstOrDefault()?.Notes["choice"];
                 cells[EqualCompute].Add(run.Cell($"equal-compute.seed{seed}", identity, () => systems.EqualCompute(mixture, seed, ChoiceOf(EqualCompute))));
                 cells[EqualComputeWords].Add(run.Cell($"equal-compute-words.seed{seed}", identity, () => systems.EqualComputeWords(mixture, seed, ChoiceOf(EqualComputeWords))));
+                cells[EqualComputeShapes].Add(run.Cell($"equal-compute-shapes.seed{seed}", identity, () => systems.EqualComputeShapes(mixture, seed, ChoiceOf(EqualComputeShapes))));
                 cells[EqualParameters].Add(run.Cell($"equal-parameters.seed{seed}", identity, () => systems.EqualParameters(mixture, seed, ChoiceOf(EqualParameters))));
             }
 
@@ -46,5 +47,6 @@ internal sealed class TwelveDomainsStudy : IStudy
     internal const string MixtureSystem = "mixture";
     internal const string EqualCompute = "equal-compute";
     internal const string EqualComputeWords = "equal-compute-words";
+    internal const string EqualComputeShapes = "equal-compute-shapes";
     internal const string EqualParameters = "equal-parameters";
 }
