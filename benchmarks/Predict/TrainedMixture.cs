@@ -48,7 +48,7 @@ internal sealed class TrainedMixture : IDisposable
     /// <summary>A hashed n-gram encoder, a linear gate and adapters over its vectors.</summary>
     public static TrainedMixture OfEncoder(string folder, LabelledData data) => OfEncoder(folder, data, ("texts", "20000"));
 
-    /// <summary>The same over what fastText reads in <see cref="FastTextPredict"/>: words and pairs of words in 2^18 buckets, as many values.</summary>
+    /// <summary>The same over what fastText reads here: words and pairs of words in 2^18 buckets, as many values.</summary>
     public static TrainedMixture OfWords(string folder, LabelledData data, int hidden) =>
         OfEncoder(folder, data, ("texts", "20000"), ("scheme", "ngram1-w2-c0-0-b18-d"), ("hidden", hidden.ToString(CultureInfo.InvariantCulture)));
 
