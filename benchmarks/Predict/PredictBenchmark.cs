@@ -14,6 +14,7 @@ public static class PredictBenchmark
     private const int Large = 256;
     private const int Rounds = 5;
     private const int MostWarmUps = 12;
+    private const int EncoderCharacters = 4;
     private const double TorchShare = 0.1;
 
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -47,10 +48,12 @@ public static class PredictBenchmark
         using var ngrams = TrainedMixture.OfNGrams(Path.Combine(folder, "ngrams"), texts.Data);
         using var encoder = TrainedMixture.OfEncoder(Path.Combine(folder, "encoder"), texts.Data);
         using var words = TrainedMixture.OfWords(Path.Combine(folder, "words"), texts.Data, Small);
-        Stopwatched small, large, characters;
+        using var wideWords = TrainedMixture.OfWords(Path.Combine(folder, "wide-words"), texts.Data, Large);
+        Stopwatched small, wide, large, characters;
         Stopwatched[] ours =
         [
             small = Stopwatched.Of($"as fastText reads, d = {Small}, k = 1", words.With(1), texts, null),
+            wide = Stopwatched.Of($"as fastText reads, d = {Large}, k = 1", wideWords.With(1), texts, null),
             large = Stopwatched.Of($"encoder, gate, adapters, d = {Large}, k = 1", encoder.With(1), texts, null),
             characters = Stopwatched.Of("n-gram gate and experts, k = 1", ngrams.With(1), texts, null),
             Stopwatched.Of("n-gram gate and experts, k = 3", ngrams.With(3), texts, null),
@@ -63,17 +66,18 @@ public static class PredictBenchmark
         string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
         PythonPeer? FastText(string name, int dimension, int shortest, int longest) =>
             PythonPeer.Start($"fastText{name}, d = {dimension}", "fasttext_predict.py", [.. files, Number(dimension), Number(shortest), Number(longest)]);
-        PythonPeer? Torch(int dimension) => PythonPeer.Start($"torch from Python, d = {dimension}", "torch_predict.py", [.. files, Number(dimension)]);
+        PythonPeer? Torch(string name, int dimension, int length) => PythonPeer.Start($"torch from Python{name}, d = {dimension}", "torch_predict.py", [.. files, Number(dimension), Number(length)]);
         using var fastText = FastText("", Small, 0, 0);
         using var largeFastText = FastText("", Large, 0, 0);
         using var fastTextCharacters = FastText(" with characters", Small, 2, 5);
-        using var torch = Torch(Small);
-        using var largeTorch = Torch(Large);
+        using var torch = Torch("", Small, 0);
+        using var largeTorch = Torch("", Large, 0);
+        using var torchCharacters = Torch(" with characters", Large, EncoderCharacters);
         if (fastText is null)
             output.WriteLine("No fastText to compare with: apt-get install python3-fasttext, or set MOE_PYTHON.");
         if (torch is null)
             output.WriteLine("No torch from Python to compare with: apt-get install python3-torch, or set MOE_PYTHON.");
-        PythonPeer[] theirs = [.. new[] { fastText, largeFastText, fastTextCharacters, torch, largeTorch }.OfType<PythonPeer>()];
+        PythonPeer[] theirs = [.. new[] { fastText, largeFastText, fastTextCharacters, torch, largeTorch, torchCharacters }.OfType<PythonPeer>()];
         Alternate(ours, theirs);
 
         List<PredictGoal> goals = [];
@@ -84,11 +88,13 @@ public static class PredictBenchmark
         }
 
         Compare(small, fastText, 1);
+        Compare(wide, largeFastText, 1);
         Compare(large, largeFastText, 1);
         Compare(characters, fastTextCharacters, 1);
         Compare(characters, fastText, null);
         Compare(small, torch, TorchShare);
-        Compare(large, largeTorch, TorchShare);
+        Compare(wide, largeTorch, TorchShare);
+        Compare(large, torchCharacters, TorchShare);
         Write(output, texts, [.. ours.Select(system => system.Figure()), .. theirs.Select(peer => peer.Figure())], goals);
     }
 

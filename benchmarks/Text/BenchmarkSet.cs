@@ -17,6 +17,26 @@ internal sealed record BenchmarkSet(string Name, LabelledText[] Train, LabelledT
         return new BenchmarkSet(name, rows, Rows(test, classes), classes.Count);
     }
 
+    /// <summary>Several sets as one, each with labels of its own; null where one of them is not there.</summary>
+    public static BenchmarkSet? Together(string folder, string name, IReadOnlyList<string> names)
+    {
+        var sets = names.Select(one => Read(folder, one)).OfType<BenchmarkSet>().ToList();
+        if (sets.Count < names.Count)
+            return null;
+        LabelledText[] All(Func<BenchmarkSet, LabelledText[]> rows)
+        {
+            var before = 0;
+            return [.. sets.SelectMany(set =>
+            {
+                var first = before;
+                before += set.Classes;
+                return rows(set).Select(row => row with { Class = first + row.Class });
+            })];
+        }
+
+        return new BenchmarkSet(name, All(set => set.Train), All(set => set.Test), sets.Sum(set => set.Classes));
+    }
+
     private static LabelledText[] Rows(string path, Dictionary<string, int> classes) => [.. File.ReadLines(path).Select(line =>
     {
         using var json = JsonDocument.Parse(line);

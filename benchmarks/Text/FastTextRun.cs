@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using MoECollab.NGramExpert.Embedding;
 using MoECollab.Text;
 using MoECollab.Text.Learning;
@@ -10,15 +8,9 @@ namespace MoECollab.Benchmarks.Text;
 /// <summary>What fastText reached on a set: CPU seconds of training, accuracy, median microseconds of one prediction.</summary>
 internal sealed record FastTextRun(double Seconds, double Accuracy, double Microseconds)
 {
-    private const string Interpreter = "/usr/bin/python3";
-    private const string Script = "fasttext_benchmark.py";
-
     /// <summary>Trains Debian's python3-fasttext (or that of the interpreter that MOE_PYTHON names); null where it is not installed.</summary>
     public static FastTextRun? Of(BenchmarkSet set, EmbeddingLearning settings)
     {
-        var interpreter = Environment.GetEnvironmentVariable("MOE_PYTHON") ?? Interpreter;
-        if (!File.Exists(interpreter))
-            return null;
         var folder = Directory.CreateTempSubdirectory("moe-bench-");
         try
         {
@@ -32,7 +24,7 @@ internal sealed record FastTextRun(double Seconds, double Accuracy, double Micro
             // It takes rows in the order of the file, and a file that is sorted by label would be learned badly.
             var shuffled = set.Train.ToArray();
             new Random(1).Shuffle(shuffled);
-            return Run(interpreter, Write("train.txt", shuffled), Write("test.txt", set.Test), settings);
+            return Run(Write("train.txt", shuffled), Write("test.txt", set.Test), settings);
         }
         finally
         {
@@ -55,30 +47,14 @@ internal sealed record FastTextRun(double Seconds, double Accuracy, double Micro
         return string.Join(' ', words);
     }
 
-    private static FastTextRun? Run(string interpreter, string train, string test, EmbeddingLearning settings)
+    private static FastTextRun? Run(string train, string test, EmbeddingLearning settings)
     {
-        var arguments = new ProcessStartInfo(interpreter) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])["-c", ReadScript(), train, test, Text(settings.Dimension), Text(settings.LearningRate), Text(settings.Epochs), Text(settings.Scheme.Buckets)])
-            arguments.ArgumentList.Add(argument);
-        using var process = Process.Start(arguments)!;
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginErrorReadLine();
-        var answer = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        if (process.ExitCode != 0 || answer.Length == 0)
+        if (PythonScript.Run("fasttext_benchmark.py", train, test, Text(settings.Dimension), Text(settings.LearningRate), Text(settings.Epochs), Text(settings.Scheme.Buckets)) is not { } answer)
             return null;
-        using var json = JsonDocument.Parse(answer);
-        double Number(string name) => json.RootElement.GetProperty(name).GetDouble();
+        double Number(string name) => answer.GetProperty(name).GetDouble();
         return new FastTextRun(Number("seconds"), Number("accuracy"), Number("microseconds"));
     }
 
     private static string Text<T>(T value)
         where T : IFormattable => value.ToString(null, CultureInfo.InvariantCulture);
-
-    private static string ReadScript()
-    {
-        using var stream = typeof(FastTextRun).Assembly.GetManifestResourceStream(Script)!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
 }
