@@ -149,6 +149,39 @@ public sealed class AdapterExpertTests : IDisposable
         Assert.True(after[0] > 0.8f && after[0] > before[0], $"{before[0]} → {after[0]}");
     }
 
+    [Theory]
+    [InlineData("relu")]
+    [InlineData("tanh")]
+    public void Gradients_of_many_rows_are_the_sum_of_those_of_each(string activation)
+    {
+        manual_seed(3);
+        using var expert = _plugin.CreateUntrained(_workplace.Expert(6, Labels, ("rank", "2"), ("activation", activation)));
+        Shake(expert.Module);
+        using var scope = NewDisposeScope();
+        var (hidden, slopes) = (randn(8, 6), randn(8, 3));
+
+        // Eight rows are more than three classes and go through V W_up; one row goes through a = h + W_up code.
+        var together = expert.Logits(new ExpertBatch(Inputs(8), hidden));
+        (together * slopes).sum().backward();
+        var ofAll = Gradients(expert.Module);
+        float[] apart = [.. Enumerable.Range(0, 8).SelectMany(row =>
+        {
+            var logits = expert.Logits(new ExpertBatch(Inputs(1), hidden.narrow(0, row, 1)));
+            (logits * slopes.narrow(0, row, 1)).sum().backward();
+            return logits.ToFloats();
+        })];
+
+        Assert.All(together.ToFloats().Zip(apart), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+        Assert.All(ofAll.Zip(Gradients(expert.Module)), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+
+        static float[] Gradients(nn.Module module) => [.. module.parameters().SelectMany(parameter =>
+        {
+            var values = parameter.grad!.ToFloats();
+            parameter.grad!.zero_();
+            return values;
+        })];
+    }
+
     [Fact]
     public void Expert_leaves_no_tensor_behind()
     {
