@@ -17,6 +17,13 @@ internal sealed class PlacedVectors(int size, int count) : IDirectBatchEncoder
     /// <summary>Takes other vectors, as many.</summary>
     public void Place(float[] vectors) => _vectors = vectors;
 
+    /// <summary>The same, in one expression.</summary>
+    public PlacedVectors With(float[] vectors)
+    {
+        Place(vectors);
+        return this;
+    }
+
     /// <summary>Vectors in order.</summary>
     public ReadOnlySpan<float> Rows(int start, int rows) => _vectors.AsSpan(start * size, rows * size);
 

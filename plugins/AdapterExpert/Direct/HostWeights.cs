@@ -7,8 +7,7 @@ using static TorchSharp.torch;
 namespace MoECollab.AdapterExpert.Direct;
 
 /// <summary>
-/// A copy of the parameters in host memory, packed once for calls with any number of rows. Nothing lies between the block and the head, so the two are one map where that is less to read
-/// and to multiply: o = V (h + U σ(D h + b_D) + b_U) + b = V h + (V U) σ(D h + b_D) + (V b_U + b), which never goes back to d values.
+/// A copy of the parameters in host memory, packed once for calls with any number of rows: block and head one after the other, or as one map where that is less to read and to multiply.
 /// </summary>
 internal sealed unsafe class HostWeights
 {
@@ -16,8 +15,9 @@ internal sealed unsafe class HostWeights
     private const int MostRows = 256;
 
     private readonly AdapterShape _shape;
+    private readonly FoldedWeights? _folded;
     private readonly PackedBlock? _block;
-    private readonly PackedMatrix _head;
+    private readonly PackedMatrix? _head;
 
     /// <summary>Copies the parameters.</summary>
     /// <param name="shape">The sizes.</param>
@@ -26,17 +26,19 @@ internal sealed unsafe class HostWeights
     public HostWeights(AdapterShape shape, Activation activation, nn.Module module)
     {
         _shape = shape;
-        var (head, offsets) = (Copy(module, AdapterShape.Head), Copy(module, AdapterShape.HeadBias));
-        if (shape.Width > 0)
+        var head = Copy(module, AdapterShape.Head);
+        if (shape.IsFolded)
         {
-            var down = new PackedMatrix(Copy(module, AdapterShape.Down), Copy(module, AdapterShape.DownBias), shape.Hidden);
-            var (up, upOffsets) = (Copy(module, AdapterShape.Up), Copy(module, AdapterShape.UpBias));
-            if (shape.IsFolded)
-                (up, upOffsets, offsets) = Folded(module);
-            _block = new PackedBlock(down, Of(activation), new PackedMatrix(up, upOffsets, shape.Width));
+            var (up, offsets) = Folded(module);
+            _folded = new FoldedWeights((Copy(module, AdapterShape.Down), Copy(module, AdapterShape.DownBias)), Of(activation), up, (head, offsets));
+            return;
         }
 
-        _head = new PackedMatrix(head, offsets, shape.Hidden);
+        _head = new PackedMatrix(head, Copy(module, AdapterShape.HeadBias), shape.Hidden);
+        if (shape.Width == 0)
+            return;
+        var down = new PackedMatrix(Copy(module, AdapterShape.Down), Copy(module, AdapterShape.DownBias), shape.Hidden);
+        _block = new PackedBlock(down, Of(activation), new PackedMatrix(Copy(module, AdapterShape.Up), Copy(module, AdapterShape.UpBias), shape.Width));
     }
 
     /// <summary>Logits of some rows.</summary>
@@ -46,12 +48,10 @@ internal sealed unsafe class HostWeights
     /// <param name="logits">Receives o / temperature, [count, C].</param>
     public void Logits(RowPlaces hidden, int count, float temperature, Span<float> logits)
     {
-        fixed (float* outputs = logits)
-        {
-            var to = new RowPlaces(outputs, _shape.Classes, null);
-            for (var start = 0; start < count; start += MostRows)
-                Chunk(hidden.Skip(start), to.Skip(start), Math.Min(MostRows, count - start));
-        }
+        if (_folded is not null)
+            _folded.Logits(hidden, count, logits);
+        else
+            Chunks(hidden, count, logits);
 
         if (temperature == 1)
             return;
@@ -59,17 +59,26 @@ internal sealed unsafe class HostWeights
             logit /= temperature;
     }
 
+    private void Chunks(RowPlaces hidden, int count, Span<float> logits)
+    {
+        fixed (float* outputs = logits)
+        {
+            var to = new RowPlaces(outputs, _shape.Classes, null);
+            for (var start = 0; start < count; start += MostRows)
+                Chunk(hidden.Skip(start), to.Skip(start), Math.Min(MostRows, count - start));
+        }
+    }
+
     private void Chunk(RowPlaces hidden, RowPlaces logits, int count)
     {
-        var ones = stackalloc float[count];
-        new Span<float>(ones, count).Fill(1f);
-        if (_block is null || _shape.IsFolded)
+        if (_block is null)
         {
-            _head.Product(hidden, logits, null, count);
-            _block?.AddTo(hidden, logits, ones, count);
+            _head!.Product(hidden, logits, null, count);
             return;
         }
 
+        var ones = stackalloc float[count];
+        new Span<float>(ones, count).Fill(1f);
         var size = _shape.Hidden;
         var rented = ArrayPool<float>.Shared.Rent(count * size);
         fixed (float* rows = rented)
@@ -79,7 +88,7 @@ internal sealed unsafe class HostWeights
 
             var adapted = new RowPlaces(rows, size, null);   // a = h + W_up σ(W_down h + b_down) + b_up
             _block.AddTo(hidden, adapted, ones, count);
-            _head.Product(adapted, logits, null, count);
+            _head!.Product(adapted, logits, null, count);
         }
 
         ArrayPool<float>.Shared.Return(rented);
@@ -94,7 +103,7 @@ internal sealed unsafe class HostWeights
     };
 
     // V U [C, r] and V b_U + b [C], in double: they stand for two roundings.
-    private static (float[] Up, float[] UpOffsets, float[] Offsets) Folded(nn.Module module)
+    private static (float[] Up, float[] Offsets) Folded(nn.Module module)
     {
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
@@ -103,7 +112,7 @@ internal sealed unsafe class HostWeights
         var offsets = module.get_parameter(AdapterShape.HeadBias)!.cpu().to(float64);          // [C]
         if (module.has_parameter(AdapterShape.UpBias))
             offsets = offsets + head.matmul(module.get_parameter(AdapterShape.UpBias)!.cpu().to(float64));
-        return (Copy(up), [], Copy(offsets));
+        return (Copy(up), Copy(offsets));
     }
 
     private static float[] Copy(nn.Module module, string name) => module.has_parameter(name) ? Copy(module.get_parameter(name)!) : [];

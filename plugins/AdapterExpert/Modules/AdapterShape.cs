@@ -1,3 +1,4 @@
+using MoECollab.AdapterExpert.Direct;
 using MoECollab.AdapterExpert.Options;
 using MoECollab.Errors;
 using MoECollab.Gating.Numerics.Panels;
@@ -40,7 +41,9 @@ internal sealed record AdapterShape(AdapterKind Kind, int Hidden, int Width, int
     public bool IsFolded => Width > 0 && Classes < Hidden;
 
     /// <summary>Bytes of the packed copy in host memory.</summary>
-    public long PackedBytes => PackedMatrix.BytesOf(Hidden, Classes) + (Width == 0 ? 0 : PackedMatrix.BytesOf(Hidden, Width) + PackedMatrix.BytesOf(Width, IsFolded ? Classes : Hidden));
+    public long PackedBytes => IsFolded
+        ? FoldedWeights.BytesOf(Hidden, Width, Classes)
+        : PackedMatrix.BytesOf(Hidden, Classes) + (Width == 0 ? 0 : PackedMatrix.BytesOf(Hidden, Width) + PackedMatrix.BytesOf(Width, Hidden));
 
     /// <summary>Multiply-adds per input.</summary>
     public long MultiplyAdds => (2L * Width * Hidden) + ((long)Classes * Hidden);

@@ -6,7 +6,7 @@ namespace MoECollab.Gating.Composing;
 /// <param name="experts">The snapshot.</param>
 internal sealed class RoutedSnapshot(ExpertSnapshot experts)
 {
-    private readonly RoutedExpert[]?[] _alone = new RoutedExpert[experts.Experts.Count][];
+    private readonly RoutedList?[] _alone = new RoutedList?[experts.Experts.Count];
 
     /// <summary>The snapshot.</summary>
     public ExpertSnapshot Experts => experts;
@@ -18,18 +18,22 @@ internal sealed class RoutedSnapshot(ExpertSnapshot experts)
     public IReadOnlyList<RoutedExpert> Routed(IReadOnlyList<SelectedExpert> selection)
     {
         if (selection.Count == 1 && selection[0] is { Weight: 1f, Role: ExpertRole.Primary } only)
-            return _alone[only.Position] ??= [Of(only)];
+            return _alone[only.Position] ??= new RoutedList(experts, [Of(only)], [only.Position]);
 
         var routed = new RoutedExpert[selection.Count];
+        var positions = new int[selection.Count];
         var count = 0;
         for (var i = 0; i < routed.Length; i++)
         {
             var selected = selection[i];
             if (selected.Weight > 0 || selected.Role == ExpertRole.Shadow)
+            {
+                positions[count] = selected.Position;
                 routed[count++] = Of(selected);
+            }
         }
 
-        return count == routed.Length ? routed : routed[..count];
+        return new RoutedList(experts, count == routed.Length ? routed : routed[..count], positions);
     }
 
     private RoutedExpert Of(SelectedExpert selected)

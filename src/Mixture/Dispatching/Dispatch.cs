@@ -1,4 +1,5 @@
 using MoECollab.Gating;
+using MoECollab.Gating.Composing;
 
 namespace MoECollab.Mixture.Dispatching;
 
@@ -59,7 +60,7 @@ internal sealed class Dispatch
             var chosen = decisions[row].Experts;
             for (var rank = 0; rank < chosen.Count; rank++)
             {
-                var position = experts.PositionOf(chosen[rank].Id);
+                var position = RoutedList.PositionOf(chosen, rank, experts);
                 _positions[entry++] = position;
                 _starts[position + 1]++;
             }

@@ -51,7 +51,7 @@ internal sealed class MixtureParts
     public ExpertSnapshot Snapshot { get; }
 
     /// <summary>The experts by position in the snapshot.</summary>
-    public IReadOnlyList<ExpertSlot> Slots { get; }
+    public ExpertSlot[] Slots { get; }
 
     public LabelUnion Union { get; }
 

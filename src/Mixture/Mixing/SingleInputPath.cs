@@ -2,6 +2,7 @@ using System.Buffers;
 using MoECollab.Encoders;
 using MoECollab.Experts;
 using MoECollab.Gating;
+using MoECollab.Gating.Composing;
 using MoECollab.Inputs;
 using MoECollab.Mixture.Answering;
 using MoECollab.Mixture.Executing;
@@ -84,11 +85,11 @@ internal sealed class SingleInputPath(MixtureParts parts, Deciding deciding, Ans
     {
         var columns = 0;
         for (var i = 0; i < decision.Experts.Count; i++)
-            columns += SlotOf(decision.Experts[i]).Columns;
+            columns += SlotOf(decision, i).Columns;
         return columns;
     }
 
-    private ExpertSlot SlotOf(RoutedExpert routed) => parts.Slots[parts.Snapshot.PositionOf(routed.Id)];
+    private ExpertSlot SlotOf(Decision decision, int rank) => parts.Slots[RoutedList.PositionOf(decision.Experts, rank, parts.Snapshot)];
 
     private void Execute(
         IReadOnlyList<RawInput> inputs, Decision decision, ref HiddenVector hidden, (RowEntry[] Entries, float[] Values, VectorRows? Vectors) room, CancellationToken cancellation)
@@ -98,7 +99,7 @@ internal sealed class SingleInputPath(MixtureParts parts, Deciding deciding, Ans
         {
             cancellation.ThrowIfCancellationRequested();
             var routed = decision.Experts[i];
-            var slot = SlotOf(routed);
+            var slot = SlotOf(decision, i);
             var own = room.Values.AsMemory(start, slot.Columns);
             start += slot.Columns;
             string? fault = null;

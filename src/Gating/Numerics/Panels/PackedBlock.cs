@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.Intrinsics;
 
 namespace MoECollab.Gating.Numerics.Panels;
 
@@ -12,7 +11,7 @@ internal sealed unsafe class PackedBlock(PackedMatrix down, BlockActivation acti
     // The codes of so many rows are kept at a time: enough that reading the weights once for all of them costs nothing beside the products.
     private const int MostRows = 256;
 
-    private readonly int _stride = (down.Outputs + PackedMatrix.Width - 1) / PackedMatrix.Width * PackedMatrix.Width;
+    private readonly int _stride = PackedMatrix.WholePanels(down.Outputs);
 
     /// <summary>Bytes of the packed copies.</summary>
     public long Bytes => down.Bytes + up.Bytes;
@@ -31,36 +30,11 @@ internal sealed unsafe class PackedBlock(PackedMatrix down, BlockActivation acti
             {
                 var rows = Math.Min(MostRows, count - start);
                 down.Product(from.Skip(start), new RowPlaces(codes, _stride, null), null, rows);
-                Activate(codes, rows);
+                activation.Apply(codes, (nint)rows * _stride); // what lies between a code and the stride is anything and is never read
                 up.Product(new RowPlaces(codes, _stride, null), to.Skip(start), scales + start, rows);
             }
         }
 
         ArrayPool<float>.Shared.Return(rented);
-    }
-
-    // What lies between the codes and the stride is anything and is never read.
-    private void Activate(float* codes, int rows)
-    {
-        var count = (nint)rows * _stride;
-        switch (activation)
-        {
-            case BlockActivation.Relu when Vector512.IsHardwareAccelerated:
-                ActivationKernel<Lanes512, Vector512<float>>.Relu(codes, count);
-                break;
-            case BlockActivation.Relu:
-                ActivationKernel<Lanes256, Vector256<float>>.Relu(codes, count);
-                break;
-            case BlockActivation.Gelu when Vector512.IsHardwareAccelerated:
-                ActivationKernel<Lanes512, Vector512<float>>.Gelu(codes, count);
-                break;
-            case BlockActivation.Gelu:
-                ActivationKernel<Lanes256, Vector256<float>>.Gelu(codes, count);
-                break;
-            default:
-                for (nint i = 0; i < count; i++)
-                    codes[i] = MathF.Tanh(codes[i]);
-                break;
-        }
     }
 }
