@@ -71,6 +71,7 @@ internal sealed class NGramOptions
             Background = Background(),
             TriesOwnVocabulary = Vocabulary(),
             Seed = run.Seed,
+            Threads = run.Threads,
             CheckpointFolder = run.CheckpointFolder,
             Progress = run.Progress,
         };

@@ -88,6 +88,35 @@ public sealed class NGramLearnerTests
     }
 
     [Fact]
+    public void Threads_change_no_bit_of_the_result()
+    {
+        var examples = LabelledLines.ThreeTopics(300, 3);
+        var learning = Quick with { Strengths = [0.25f, 0.5f, 1f], Ratios = [0f, 0.5f, 1f], OtherBalances = [0.5f], HeldOut = 100, CheckpointFolder = null };
+
+        var alone = NGramLearner.Learn(examples, [], 3, learning, TestContext.Current.CancellationToken);
+        var together = NGramLearner.Learn(examples, [], 3, learning with { Threads = 3 }, TestContext.Current.CancellationToken);
+        var again = NGramLearner.Learn(examples, [], 3, learning with { Threads = 3 }, TestContext.Current.CancellationToken);
+
+        Assert.All([together, again], learned =>
+        {
+            Assert.Equal(alone.Choice, learned.Choice);
+            Assert.Equal(alone.Classifier.CopyWeights(), learned.Classifier.CopyWeights());
+            Assert.Equal(alone.Classifier.CopyBias(), learned.Classifier.CopyBias());
+        });
+    }
+
+    [Fact]
+    public void Several_threads_stop_when_cancelled_and_hand_on_the_first_fault()
+    {
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+
+        Assert.Throws<OperationCanceledException>(() => SeveralAtOnce.Each([1, 2, 3], 2, _ => { cancelled.Token.ThrowIfCancellationRequested(); return 0; }));
+        Assert.Throws<FormatException>(() => SeveralAtOnce.Each<int, int>([1, 2], 2, _ => throw new FormatException()));
+        Assert.Equal([2, 4, 6], SeveralAtOnce.Each([1, 2, 3], 2, number => 2 * number));
+    }
+
+    [Fact]
     public void A_training_cut_short_goes_on_to_the_same_result()
     {
         var examples = LabelledLines.ThreeTopics(600, 6);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using MoECollab.Inputs;
+using MoECollab.Mixture.Kinds;
 using MoECollab.Packaging.Homes;
 using MoECollab.Packaging.Manifests;
 using MoECollab.Packaging.Writing;
@@ -45,6 +46,21 @@ public sealed class ExpertTrainerTests : IDisposable
 
         Assert.Equal(Bytes("one"), Bytes("two"));
         Assert.NotEqual(Bytes("one"), Bytes("three"));
+    }
+
+    [Fact]
+    public void Equal_seeds_on_two_threads_give_equal_bytes()
+    {
+        var trainer = new ExpertTrainer(TimeProvider.System);
+
+        trainer.Train(BuiltInKinds.Find("adapter"), Name, Training("one", seed: 5) with { Threads = 2 });
+        trainer.Train(BuiltInKinds.Find("adapter"), Name, Training("two", seed: 5) with { Threads = 2 });
+        trainer.Train(BuiltInKinds.Find("ngram"), Name, Training("three", seed: 5) with { Threads = 2, Options = new Dictionary<string, string>() });
+        trainer.Train(BuiltInKinds.Find("ngram"), Name, Training("four", seed: 5) with { Threads = 2, Options = new Dictionary<string, string>() });
+        set_num_threads(1);
+
+        Assert.Equal(Bytes("one"), Bytes("two"));
+        Assert.Equal(Bytes("three"), Bytes("four"));
     }
 
     [Theory]

@@ -27,7 +27,7 @@ internal sealed class ChoiceSearch
         var all = NGramFeatures.Of(_learning);
         var features = all[0];
         var prepared = Prepare(features);
-        HeldOutLogits[] ofRatios = [.. _learning.Ratios.Select(ratio => Climb(prepared, ratio))];
+        var ofRatios = SeveralAtOnce.Each(_learning.Ratios, _learning.Threads, ratio => Climb(prepared, ratio));
         var best = Best(ofRatios);
         foreach (var other in all.Skip(1))
         {
@@ -39,7 +39,7 @@ internal sealed class ChoiceSearch
         }
 
         if (features != all[0])
-            ofRatios = [.. ofRatios.Select(one => one.Members[0] == best.Members[0] ? best : Try(prepared, one.Members[0]))];
+            ofRatios = SeveralAtOnce.Each(ofRatios, _learning.Threads, one => one.Members[0] == best.Members[0] ? best : Try(prepared, one.Members[0]));
         HeldOutLogits[] fits = [.. ofRatios, .. Balanced(prepared, ofRatios)];
         best = Best([.. fits, .. Means(fits)]);
         var choice = new NGramChoice(features.Weighting, best.Members, best.Factor) { OwnVocabulary = features.OwnVocabulary, LeadTokens = features.LeadTokens };
@@ -71,9 +71,9 @@ internal sealed class ChoiceSearch
         return best;
     }
 
-    private IEnumerable<HeldOutLogits> Balanced(List<HeldOutTexts> prepared, HeldOutLogits[] ofRatios) => _trials.IsEven(_parts[0].Fitted)
+    private HeldOutLogits[] Balanced(List<HeldOutTexts> prepared, HeldOutLogits[] ofRatios) => _trials.IsEven(_parts[0].Fitted)
         ? []
-        : _learning.OtherBalances.SelectMany(balance => ofRatios.Select(one => Try(prepared, one.Members[0] with { Balance = balance })));
+        : SeveralAtOnce.Each([.. _learning.OtherBalances.SelectMany(balance => ofRatios.Select(one => one.Members[0] with { Balance = balance }))], _learning.Threads, member => Try(prepared, member));
 
     /// <summary>The means of two fits or three.</summary>
     private IEnumerable<HeldOutLogits> Means(HeldOutLogits[] fits)

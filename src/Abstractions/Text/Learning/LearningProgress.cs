@@ -3,11 +3,12 @@ using MoECollab.Training;
 
 namespace MoECollab.Text.Learning;
 
-/// <summary>Reports progress a few times a second, and the speed since the stage began.</summary>
+/// <summary>Reports progress a few times a second, and the speed since the stage began. Fits that go on at once take turns.</summary>
 internal sealed class LearningProgress(IProgress<TrainingProgress>? receiver)
 {
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(250);
 
+    private readonly Lock _turn = new();
     private string _stage = "";
     private long _total;
     private long _begun;
@@ -16,6 +17,7 @@ internal sealed class LearningProgress(IProgress<TrainingProgress>? receiver)
 
     public void Begin(string stage, long total)
     {
+        using var turn = _turn.EnterScope();
         _stage = stage;
         _total = Math.Max(1, total);
         _begun = _reported = Stopwatch.GetTimestamp();
@@ -26,11 +28,12 @@ internal sealed class LearningProgress(IProgress<TrainingProgress>? receiver)
     {
         if (receiver is null)
             return;
+        using var turn = _turn.EnterScope();
         if (_first < 0)
             _first = done;
         if (Stopwatch.GetElapsedTime(_reported) < Between)
             return;
         _reported = Stopwatch.GetTimestamp();
-        receiver.Report(new TrainingProgress(_stage, (double)done / _total, (done - _first) / Stopwatch.GetElapsedTime(_begun).TotalSeconds));
+        receiver.Report(new TrainingProgress(_stage, Math.Min(1, (double)done / _total), (done - _first) / Stopwatch.GetElapsedTime(_begun).TotalSeconds));
     }
 }

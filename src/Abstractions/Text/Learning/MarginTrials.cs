@@ -45,9 +45,10 @@ internal sealed class MarginTrials(CountedTexts texts, Func<int, CountedTexts> o
         var (vocabulary, problem) = Prepare(fitted, new NGramFeatures(choice.Weighting, choice.OwnVocabulary, choice.LeadTokens));
         var stride = VectorMath.Stride(classCount);
         var (weights, bias) = (new float[checked(problem.Columns * stride)], new float[stride]);
-        for (var member = 0; member < choice.Members.Count; member++)
+        var members = Enumerable.Range(0, choice.Members.Count).ToArray();
+        var ascents = SeveralAtOnce.Each(members, learning.Threads, member => Ascend(problem, choice.Members[member], member, members.Length));
+        foreach (var (member, ascent) in ascents.Index())
         {
-            var ascent = Ascend(problem, choice.Members[member], member, choice.Members.Count);
             VectorMath.AddScaled(weights, ascent.Weights, choice.Members[member].Share);
             VectorMath.AddScaled(bias, ascent.Bias, choice.Members[member].Share);
         }

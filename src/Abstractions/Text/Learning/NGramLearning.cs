@@ -81,6 +81,9 @@ public sealed record NGramLearning
     /// <summary>Source of all randomness (the order of the examples): equal seeds give equal bits.</summary>
     public long Seed { get; init; }
 
+    /// <summary>Fits that may be made at once, at least 1, the default. The result does not depend on it, to the last bit; each takes memory of its own.</summary>
+    public int Threads { get; init; } = 1;
+
     /// <summary>Where a killed training finds what it had; null for no checkpoints.</summary>
     public string? CheckpointFolder { get; init; }
 

@@ -62,6 +62,7 @@ internal sealed class NGramScorerFactory : ISelfTrainingScorerFactory
             MaximumNGrams = options.Whole("max-ngrams", usual.MaximumNGrams, 0, MostNGrams),
             Epochs = options.Whole("epochs", usual.Epochs, 1, MostEpochs),
             Seed = training.Seed,
+            Threads = training.Threads,
             CheckpointFolder = training.CheckpointFolder,
             Progress = training.Progress,
         };
