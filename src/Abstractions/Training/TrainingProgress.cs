@@ -9,4 +9,7 @@ public readonly record struct TrainingProgress(string Stage, double Fraction, do
 {
     /// <summary>What of the stage is under way, for people; null where the stage says it all. Unlike the stage it may change at any time.</summary>
     public string? Detail { get; init; }
+
+    /// <summary>About how long everything still takes, this stage and those behind it; null where there is but one stage, or nothing is known yet.</summary>
+    public TimeSpan? WholeLeft { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using MoECollab.Training;
 
 namespace MoECollab.Cli.Progress;
@@ -64,7 +65,7 @@ internal sealed class StageProgress(TextWriter error, bool interactive, bool qui
     private void Write(TrainingProgress value, TimeSpan elapsed)
     {
         var fraction = Math.Clamp(value.Fraction, 0, 1);
-        var line = $"{value.Stage,-34} {Bar(fraction)} {fraction,4:P0}{Speed(value)}{Left(fraction, elapsed)}{(value.Detail is null ? "" : $"  {value.Detail}")}";
+        var line = $"{value.Stage,-34} {Bar(fraction)} {fraction,4:P0}{Speed(value)}{Left(fraction, elapsed)}{Whole(value.WholeLeft)}{(value.Detail is null ? "" : $"  {value.Detail}")}";
         if (!interactive)
             error.WriteLine(line);
         else if (fraction >= 1)
@@ -86,6 +87,13 @@ internal sealed class StageProgress(TextWriter error, bool interactive, bool qui
         >= 1 => $"  {elapsed.TotalSeconds:F1} s",
         > 0.01 when elapsed > SettledAfter => $"  {elapsed.TotalSeconds * (1 - fraction) / fraction:F0} s left",
         _ => "",
+    };
+
+    private static string Whole(TimeSpan? left) => left switch
+    {
+        null => "",
+        { TotalMinutes: >= 2 } some => string.Create(CultureInfo.InvariantCulture, $"  about {some.TotalMinutes:F0} min in all"),
+        { } some => string.Create(CultureInfo.InvariantCulture, $"  about {Math.Max(1, some.TotalSeconds):F0} s in all"),
     };
 
     private sealed class Stage

@@ -34,4 +34,18 @@ public sealed class StageProgressTests
 
         Assert.Equal("", error.ToString());
     }
+
+    [Theory]
+    [InlineData(45, "about 45 s in all")]
+    [InlineData(200, "about 3 min in all")]
+    [InlineData(0.2, "about 1 s in all")]
+    public void What_is_left_of_the_whole_is_said(double seconds, string expected)
+    {
+        var error = new StringWriter();
+        var progress = new StageProgress(error, interactive: false, quiet: false);
+
+        progress.Report(new TrainingProgress("reading", 0.25) { WholeLeft = TimeSpan.FromSeconds(seconds) });
+
+        Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
+    }
 }
