@@ -10,6 +10,8 @@ namespace MoECollab.Host.Scheduling;
 /// <summary>Counts what the scheduler sees, and tells the breakers what became of each expert's answers.</summary>
 internal sealed class Observing(HostMetrics metrics, BreakerBoard breakers)
 {
+    private volatile GateCounters? _gate;
+
     /// <summary>The refusal, counted.</summary>
     public MoECollabException Refused(string code, string message)
     {
@@ -54,24 +56,38 @@ internal sealed class Observing(HostMetrics metrics, BreakerBoard breakers)
         for (var rank = 0; rank < answer.Experts.Count; rank++)
         {
             var expert = answer.Experts[rank];
-            metrics.ExpertRequests.Add(1, expert.Id, expert.Version, isRefused ? "dropped" : "ok");
+            var counters = metrics.Of(expert.Id, expert.Version);
+            if (isRefused)
+                metrics.ExpertRequests.Add(1, expert.Id, expert.Version, "dropped");
+            else
+                counters.Answered.Add(1);
             breakers.Succeeded(expert.Id);
             if (!isRouted || isRefused)
                 continue;
-            metrics.RouteSelected.Add(1, expert.Id, rank == 0 ? "1" : rank == 1 ? "2" : "3+");
-            metrics.RouteWeight.Add(expert.Weight, expert.Id);
+            counters.Selected(rank).Add(1);
+            counters.Weight.Add(expert.Weight);
         }
 
         Failed(answer.Dropped);
         if (!isRouted)
             return;
-        var gate = answer.Gate;
-        metrics.RouteEntropy.Observe(answer.Entropy, gate);
-        metrics.RouteMargin.Observe(RouteMargin.Of(answer.Decision.Scores.Span), gate);
+        var gate = OfGate(answer);
+        gate.Entropy.Observe(answer.Entropy);
+        gate.Margin.Observe(RouteMargin.Of(answer.Decision.Scores.Span));
         if (answer.Kind is DecisionKind.Null or DecisionKind.Reject)
             metrics.RouteAbstained.Add(1, answer.Kind == DecisionKind.Null ? "null" : "reject");
         else if (answer.Kind == DecisionKind.Fallback)
             metrics.RouteFallback.Add(1, "gate");
+    }
+
+    // Nearly all answers come from one gate.
+    private GateCounters OfGate(MixtureAnswer answer)
+    {
+        var (id, version) = (answer.Decision.GateId, answer.Decision.GateVersion);
+        if (_gate is { } last && last.Id == id && last.Version == version)
+            return last;
+        var name = answer.Gate;
+        return _gate = new GateCounters(id, version, metrics.RouteEntropy.Of(name), metrics.RouteMargin.Of(name));
     }
 
     private void Failed(IReadOnlyList<DroppedExpert> dropped)
@@ -83,4 +99,6 @@ internal sealed class Observing(HostMetrics metrics, BreakerBoard breakers)
                 breakers.Failed(expert.Id, FaultText.Of(expert.Reason));
         }
     }
+
+    private sealed record GateCounters(string Id, string Version, Histogram.Observed Entropy, Histogram.Observed Margin);
 }

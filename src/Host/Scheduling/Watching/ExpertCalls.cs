@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using MoECollab.Host.Seeing.Metrics;
 using MoECollab.Host.Seeing.Steps;
 
 namespace MoECollab.Host.Scheduling.Watching;
@@ -43,11 +44,14 @@ internal sealed class ExpertCalls(StepTimes times) : IDisposable
         return now;
     }
 
-    public void End(string expert, string version, long began, int inputs)
+    public void End(ExpertCounters expert, long began, int inputs)
     {
         OfThisThread.Leave();
-        times.Ran(expert, version, began, inputs);
+        times.Ran(expert, began, inputs);
     }
+
+    /// <summary>What is counted of an expert.</summary>
+    public ExpertCounters CountersOf(string expert, string version) => times.Of(expert, version);
 
     public void GaveUp(string expert, string version, int inputs) => times.GaveUp(expert, version, inputs);
 

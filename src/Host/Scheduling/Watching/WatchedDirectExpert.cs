@@ -14,7 +14,7 @@ internal class WatchedDirectExpert(string id, string version, IDirectExpert expe
         }
         finally
         {
-            Calls.End(Id, Version, began, 1);
+            Calls.End(Counters, began, 1);
         }
     }
 }

@@ -1,4 +1,5 @@
 using MoECollab.Experts;
+using MoECollab.Host.Seeing.Metrics;
 using MoECollab.Inputs;
 using MoECollab.Outputs;
 
@@ -13,7 +14,8 @@ internal class WatchedExpert(string id, string version, IExpert expert, ExpertCa
 
     protected string Id => id;
 
-    protected string Version => version;
+    /// <summary>Looked up once: a call costs no look-up.</summary>
+    protected ExpertCounters Counters { get; } = calls.CountersOf(id, version);
 
     protected ExpertCalls Calls => calls;
 
@@ -31,7 +33,7 @@ internal class WatchedExpert(string id, string version, IExpert expert, ExpertCa
         }
         finally
         {
-            calls.End(id, version, began, batch.Inputs.Count);
+            calls.End(Counters, began, batch.Inputs.Count);
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class WatchedRowsExpert(string id, string version, IDirectExpert
         }
         finally
         {
-            Calls.End(Id, Version, began, count);
+            Calls.End(Counters, began, count);
         }
     }
 }

@@ -39,19 +39,11 @@ internal sealed class Histogram : Metric
     public void Observe(double value, params ReadOnlySpan<string> values)
     {
         var key = LabelValues.Of(values);
-        var cell = _cells.GetOrAdd(key, static (_, size) => new Cell(size), _bounds.Length + 1);
-        var bucket = 0;
-        while (bucket < _bounds.Length && value > _bounds[bucket])
-            bucket++;
-        lock (cell)
-        {
-            cell.Buckets[bucket]++;
-            cell.Sum += value;
-        }
-
-        if (_instrument.Enabled)
-            _instrument.Record(value, Tags(key));
+        Observe(value, key, CellOf(key));
     }
+
+    /// <summary>One combination of labels, for who observes it often: it looks the labels up once.</summary>
+    public Observed Of(params ReadOnlySpan<string> values) => new(this, LabelValues.Of(values));
 
     /// <summary>How many values, and their sum.</summary>
     public (long Count, double Sum) Total(params ReadOnlySpan<string> values)
@@ -108,7 +100,27 @@ internal sealed class Histogram : Metric
     protected override void Forget(Func<LabelValues, bool> isGone)
     {
         foreach (var key in _cells.Keys.Where(isGone))
-            _cells.TryRemove(key, out _);
+        {
+            if (_cells.TryRemove(key, out var cell))
+                cell.IsGone = true;
+        }
+    }
+
+    private Cell CellOf(LabelValues key) => _cells.GetOrAdd(key, static (_, size) => new Cell(size), _bounds.Length + 1);
+
+    private void Observe(double value, LabelValues key, Cell cell)
+    {
+        var bucket = 0;
+        while (bucket < _bounds.Length && value > _bounds[bucket])
+            bucket++;
+        lock (cell)
+        {
+            cell.Buckets[bucket]++;
+            cell.Sum += value;
+        }
+
+        if (_instrument.Enabled)
+            _instrument.Record(value, Tags(key));
     }
 
     private void Write(StringBuilder text, string name, string labels, Cell cell)
@@ -124,8 +136,25 @@ internal sealed class Histogram : Metric
         text.Append(CultureInfo.InvariantCulture, $"{name}_sum{braces} {cell.Sum:R}\n{name}_count{braces} {seen}\n");
     }
 
+    /// <summary>One combination of labels of a histogram.</summary>
+    public sealed class Observed(Histogram histogram, LabelValues key)
+    {
+        private Cell? _cell;
+
+        public void Observe(double value)
+        {
+            var cell = _cell;
+            if (cell is null or { IsGone: true })
+                _cell = cell = histogram.CellOf(key);
+            histogram.Observe(value, key, cell);
+        }
+    }
+
     private sealed class Cell(int size)
     {
+        // Whoever still holds it asks for the one that is shown.
+        public volatile bool IsGone;
+
         public long[] Buckets { get; } = new long[size];
 
         public double Sum { get; set; }

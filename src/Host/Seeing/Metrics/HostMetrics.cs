@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Text;
 
@@ -11,6 +12,7 @@ internal sealed class HostMetrics : IDisposable
 
     private readonly Meter _meter = new(MeterName, ProductVersion.Text);
     private readonly List<Metric> _all = [];
+    private readonly ConcurrentDictionary<(string Expert, string Version), ExpertCounters> _experts = new();
 
     public HostMetrics()
     {
@@ -115,9 +117,14 @@ internal sealed class HostMetrics : IDisposable
 
     public Series BreakerState { get; }
 
+    /// <summary>What is counted of an expert; one for each version of it that was there.</summary>
+    public ExpertCounters Of(string expert, string version) => _experts.GetOrAdd((expert, version), static (key, metrics) => new ExpertCounters(metrics, key.Expert, key.Version), this);
+
     /// <summary>Forgets experts that are no longer installed.</summary>
     public void KeepExperts(IReadOnlySet<string> installed)
     {
+        foreach (var gone in _experts.Keys.Where(key => !installed.Contains(key.Expert)))
+            _experts.TryRemove(gone, out _);
         foreach (var metric in _all)
             metric.Keep("expert", installed);
     }

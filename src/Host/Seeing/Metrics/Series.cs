@@ -23,17 +23,10 @@ internal sealed class Series : Metric
             meter.CreateObservableGauge(name.Name, Measured, name.Unit, name.Help);
     }
 
-    public void Add(double amount, params ReadOnlySpan<string> values)
-    {
-        var cell = CellOf(LabelValues.Of(values));
-        double before, after;
-        do
-        {
-            before = Volatile.Read(ref cell.Value);
-            after = before + amount;
-        }
-        while (Interlocked.CompareExchange(ref cell.Value, after, before) != before);
-    }
+    public void Add(double amount, params ReadOnlySpan<string> values) => CellOf(LabelValues.Of(values)).Add(amount);
+
+    /// <summary>One combination of labels, for who counts it often: it looks the labels up once.</summary>
+    public Counted Of(params ReadOnlySpan<string> values) => new(this, LabelValues.Of(values));
 
     public void Set(double value, params ReadOnlySpan<string> values) => Volatile.Write(ref CellOf(LabelValues.Of(values)).Value, value);
 
@@ -73,15 +66,46 @@ internal sealed class Series : Metric
     protected override void Forget(Func<LabelValues, bool> isGone)
     {
         foreach (var key in _values.Keys.Where(isGone))
-            _values.TryRemove(key, out _);
+        {
+            if (_values.TryRemove(key, out var cell))
+                cell.IsGone = true;
+        }
     }
 
     private Cell CellOf(LabelValues key) => _values.GetOrAdd(key, static _ => new Cell());
 
     private IEnumerable<Measurement<double>> Measured() => [.. _values.Select(pair => new Measurement<double>(Volatile.Read(ref pair.Value.Value), Tags(pair.Key)))];
 
+    /// <summary>One combination of labels of a series.</summary>
+    public sealed class Counted(Series series, LabelValues key)
+    {
+        private Cell? _cell;
+
+        public void Add(double amount)
+        {
+            var cell = _cell;
+            if (cell is null or { IsGone: true })
+                _cell = cell = series.CellOf(key);
+            cell.Add(amount);
+        }
+    }
+
     private sealed class Cell
     {
         public double Value;
+
+        // Whoever still holds it asks for the one that is shown.
+        public volatile bool IsGone;
+
+        public void Add(double amount)
+        {
+            double before, after;
+            do
+            {
+                before = Volatile.Read(ref Value);
+                after = before + amount;
+            }
+            while (Interlocked.CompareExchange(ref Value, after, before) != before);
+        }
     }
 }

@@ -38,12 +38,15 @@ internal sealed class StepTimes(HostMetrics metrics, TimeProvider time)
     /// <summary>An expert looked at its token and stopped: nobody waited for its inputs any more.</summary>
     public void GaveUp(string expert, string version, int inputs) => metrics.ExpertRequests.Add(inputs, expert, version, "cancelled");
 
-    public void Ran(string expert, string version, long began, int inputs)
+    /// <summary>What is counted of an expert.</summary>
+    public ExpertCounters Of(string expert, string version) => metrics.Of(expert, version);
+
+    public void Ran(ExpertCounters expert, long began, int inputs)
     {
         var ended = Now;
-        metrics.ExpertDuration.Observe(time.GetElapsedTime(began, ended).TotalSeconds, expert, version);
-        metrics.ExpertExecutions.Add(1, expert);
-        metrics.ExpertInferences.Add(inputs, expert);
-        _kept?.Add(new Step(StepKind.Expert, expert, began, ended, inputs));
+        expert.Duration.Observe(time.GetElapsedTime(began, ended).TotalSeconds);
+        expert.Executions.Add(1);
+        expert.Inferences.Add(inputs);
+        _kept?.Add(new Step(StepKind.Expert, expert.Id, began, ended, inputs));
     }
 }

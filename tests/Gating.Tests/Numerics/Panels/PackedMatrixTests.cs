@@ -13,6 +13,8 @@ public class PackedMatrixTests
     [InlineData(33, 31)]
     [InlineData(64, 100)]
     [InlineData(255, 1)]
+    [InlineData(7, 64)]
+    [InlineData(40, 130)]
     public void Product_equals_the_sum_over_inputs_for_any_number_of_rows(int inputs, int outputs)
     {
         var random = new Random(inputs);
