@@ -68,28 +68,30 @@ public static class LayerBenchmark
     private static LayerFigure Measure(PythonForms python, LayerCell cell, string file, (MachineLimits Limits, int Rounds) how)
     {
         using ILayer layer = cell.Kind == LayerCell.Plugin ? new MixtureLayer(cell, Seed) : new FusedLayer(cell, Seed);
-        var (apart, pool) = python.Build(cell, Seed, file);
+        var (distances, pool) = python.Build(cell, Seed, file);
         float[][] inputs = [.. Enumerable.Range(0, pool).Select(i => HashedValues.Of(cell.Rows * cell.Size, Seed + 5000 + i, 1))];
         var output = new float[cell.Rows * cell.Size];
         layer.Run(inputs[0], output);
         var distance = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(file)).ToArray().Zip(output, (expected, actual) => Math.Abs(expected - actual)).Max();
-        if (!(distance <= Agreement) || apart.Values.Any(other => !(other <= Agreement)))
-            throw new InvalidOperationException($"The forms do not agree at {cell}: ours is {distance} away, the others {string.Join(", ", apart)}. Nothing was timed.");
+        if (!(distance <= Agreement) || distances.Values.Any(other => !(other <= Agreement)))
+            throw new InvalidOperationException($"The forms do not agree at {cell}: ours is {distance} away, the others {string.Join(", ", distances)}. Nothing was timed.");
 
-        var (ours, theirs) = (new List<double>(), new Dictionary<string, List<double>>());
+        var (ours, apart, theirs) = (new List<double>(), new List<double>(), new Dictionary<string, List<double>>());
         var (gflops, rate) = (new List<double>(), new List<double>());
         var spent = WarmUp(layer, inputs, output);
         for (var round = 0; round < how.Rounds; round++)
         {
             foreach (var (form, time) in python.Time(15))
                 (theirs.TryGetValue(form, out var known) ? known : theirs[form] = []).Add(time);
-            spent = Time(layer, inputs, output, spent > 0 ? Math.Clamp((int)(15_000 / spent), 1, 20_000) : 20);
+            spent = Time(input => layer.Run(input, output), inputs, CallsFor(spent));
             ours.Add(spent);
+            if (layer is MixtureLayer mixture)
+                apart.Add(Time(mixture.RunApart, inputs, CallsFor(spent)));
             gflops.Add(Math.Max(how.Limits.Kernel(), python.Limit(1024)));
             rate.Add(how.Limits.ReadRate());
         }
 
-        return new LayerFigure(cell, ours, theirs, distance, LayerFigure.Median(gflops), LayerFigure.Median(rate));
+        return new LayerFigure(cell, ours, theirs, distance, LayerFigure.Median(gflops), LayerFigure.Median(rate)) { OursApart = apart };
     }
 
     // The kernels are compiled once; a whole mixture is compiled again when it is found to be called often, in the background and after a while.
@@ -99,27 +101,31 @@ public static class LayerBenchmark
         double spent;
         do
         {
-            spent = Time(layer, inputs, output, 20);
+            spent = Time(input => layer.Run(input, output), inputs, 20);
+            if (layer is MixtureLayer mixture)
+                _ = Time(mixture.RunApart, inputs, 20);
         }
         while (layer is MixtureLayer && Stopwatch.GetElapsedTime(began) < MixtureWarmUp);
         return spent;
     }
 
-    private static double Time(ILayer layer, float[][] inputs, float[] output, int calls)
+    private static int CallsFor(double spent) => spent > 0 ? Math.Clamp((int)(15_000 / spent), 1, 20_000) : 20;
+
+    private static double Time(Action<float[]> run, float[][] inputs, int calls)
     {
         var start = ThreadCpuClock.Nanoseconds;
         for (var i = 0; i < calls; i++)
-            layer.Run(inputs[i % inputs.Length], output);
+            run(inputs[i % inputs.Length]);
         return (ThreadCpuClock.Nanoseconds - start) / 1e3 / calls;
     }
 
     private static void Write(TextWriter output, List<LayerFigure> figures)
     {
-        output.WriteLine($"{"layer",-13} {"d",4} {"E",3} {"k",2} {"N",5} {"ours µs",10} {"best µs",10} {"best form",-13} {"times",6} {"index",6} {"sorted",6} {"GEMM",6} {"read",6}");
+        output.WriteLine($"{"layer",-13} {"d",4} {"E",3} {"k",2} {"N",5} {"ours µs",10} {"best µs",10} {"best form",-13} {"times",6} {"index",6} {"sorted",6} {"own m.",6} {"GEMM",6} {"read",6}");
         foreach (var figure in figures)
         {
             var cell = figure.Cell;
-            output.WriteLine($"{cell.Kind,-13} {cell.Size,4} {cell.Experts,3} {cell.Kept,2} {cell.Rows,5} {LayerFigure.Median(figure.Ours),10:F1} {LayerFigure.Median(figure.Theirs[figure.Best]),10:F1} {figure.Best,-13} {figure.Ratio,6:F2} {figure.RatioTo("index_loop"),6:F1} {figure.RatioTo("sorted_split"),6:F1} {figure.Share,6:P0} {(cell.Rows == 1 ? figure.ReadShare.ToString("P0", System.Globalization.CultureInfo.InvariantCulture) : ""),6}");
+            output.WriteLine($"{cell.Kind,-13} {cell.Size,4} {cell.Experts,3} {cell.Kept,2} {cell.Rows,5} {LayerFigure.Median(figure.Ours),10:F1} {LayerFigure.Median(figure.Theirs[figure.Best]),10:F1} {figure.Best,-13} {figure.Ratio,6:F2} {figure.RatioTo("index_loop"),6:F1} {figure.RatioTo("sorted_split"),6:F2} {figure.SortedToApart,6:F2} {figure.Share,6:P0} {(cell.Rows == 1 ? figure.ReadShare.ToString("P0", System.Globalization.CultureInfo.InvariantCulture) : ""),6}");
         }
 
         output.WriteLine();

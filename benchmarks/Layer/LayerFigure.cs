@@ -9,6 +9,12 @@ namespace MoECollab.Benchmarks.Layer;
 /// <param name="ReadRate">GB/s from main memory in this cell's rounds.</param>
 internal sealed record LayerFigure(LayerCell Cell, IReadOnlyList<double> Ours, IReadOnlyDictionary<string, List<double>> Theirs, double Apart, double Gflops, double ReadRate)
 {
+    /// <summary>The same of answers in memory of their own, where others are in the caller's; empty for a bare layer.</summary>
+    public IReadOnlyList<double> OursApart { get; init; } = [];
+
+    /// <summary>How many times as long the sorted split takes as answers in memory of their own; null for a bare layer.</summary>
+    public double? SortedToApart => OursApart.Count == 0 ? null : Median(Theirs["sorted_split"]) / Median(OursApart);
+
     public string Best => Theirs.MinBy(form => Median(form.Value)).Key;
 
     /// <summary>How many times as long the best form takes.</summary>
@@ -42,6 +48,7 @@ internal sealed record LayerFigure(LayerCell Cell, IReadOnlyList<double> Ours, I
         times_best = Math.Round(Ratio, 2),
         times_index_loop = Math.Round(RatioTo("index_loop"), 2),
         times_sorted_split = Math.Round(RatioTo("sorted_split"), 2),
+        times_sorted_split_own_memory = SortedToApart is { } apart ? Math.Round(apart, 2) : (double?)null,
         share_of_gemm = Math.Round(Share, 3),
         gemm_gflops = Math.Round(Gflops, 1),
         share_of_read = Cell.Rows == 1 ? Math.Round(ReadShare, 3) : (double?)null,

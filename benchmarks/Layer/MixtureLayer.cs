@@ -42,10 +42,18 @@ internal sealed class MixtureLayer : ILayer
         _mixture = new ExpertMixture(_encoder, _gate, _experts, new MixtureOptions());
     }
 
+    /// <summary>Answers into the caller's memory.</summary>
     public void Run(float[] input, float[] output)
     {
         _encoder.Place(input);
         _ = _mixture.TryAnswer(_rows, new MixtureRequest { Vectors = output });
+    }
+
+    /// <summary>Gives answers that have memory of their own.</summary>
+    public void RunApart(float[] input)
+    {
+        _encoder.Place(input);
+        _ = _mixture.TryAnswer(_rows, MixtureRequest.Plain);
     }
 
     public void Dispose()

@@ -56,6 +56,25 @@ public class PackedMatrixTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public unsafe void Product_adds_scaled_rows_over_several_whole_panels(int count)
+    {
+        var random = new Random(8);
+        var (inputs, outputs) = (13, 96);
+        var (weight, bias, input, scales) = (Values(random, inputs * outputs), Values(random, outputs), Values(random, count * inputs), Values(random, count));
+        var matrix = new PackedMatrix(weight, bias, inputs);
+        var output = new float[count * outputs];
+        Array.Fill(output, 2f);
+
+        fixed (float* x = input, y = output, s = scales)
+            matrix.Product(new RowPlaces(x, inputs, null), new RowPlaces(y, outputs, null), s, count);
+
+        for (var i = 0; i < output.Length; i++)
+            Assert.Equal(2f + (scales[i / outputs] * Sum(weight, bias, input.AsSpan(i / outputs * inputs, inputs), i % outputs)), output[i], 1e-4f);
+    }
+
     [Fact]
     public void Not_a_number_stays_in_its_row()
     {

@@ -1,0 +1,57 @@
+using MoECollab.Encoders;
+using MoECollab.Experts;
+using MoECollab.Mixture.Tests.Doubles;
+
+namespace MoECollab.Mixture.Tests.Kinds;
+
+public sealed class PackedWeightsTests : IDisposable
+{
+    private const int Size = 256;
+    private static readonly string[] Labels = [.. Enumerable.Range(0, 25).Select(i => $"label{i:00}")];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("moe-packed-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("adapter")]
+    [InlineData("linear")]
+    [InlineData("feed-forward")]
+    public void Weights_are_packed_when_the_expert_loads_and_no_request_packs_them(string kind)
+    {
+        var built = new BuiltInExperts(_folder, new EncoderDescription("e", "1.0.0", "sha256:e", Size), new Random(1));
+        float[] hidden = new float[Size], probabilities = new float[Labels.Length];
+        using (var compiled = (IDirectExpert)built.Make(kind, Labels))
+        {
+            for (var i = 0; i < 3; i++)
+                compiled.Run("", hidden, probabilities);
+        }
+
+        using var expert = (IDirectExpert)built.Make(kind, Labels);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        expert.Run("", hidden, probabilities);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1024); // the packed head alone has 25 KiB
+    }
+
+    [Theory]
+    [InlineData("adapter")]
+    [InlineData("linear")]
+    [InlineData("feed-forward")]
+    public void Packed_copy_is_counted_in_the_experts_memory(string kind)
+    {
+        const int Many = 8;
+        var built = new BuiltInExperts(_folder, new EncoderDescription("e", "1.0.0", "sha256:e", Size), new Random(1));
+        built.Make(kind, Labels).Dispose();
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        IExpert[] experts = [.. Enumerable.Range(0, Many).Select(_ => built.Make(kind, Labels))];
+
+        // Parameters lie with libtorch; what the collector sees of an expert is its packed copy and some objects.
+        var held = GC.GetTotalMemory(forceFullCollection: true) - before;
+        var counted = experts.Sum(expert => expert.Traits.WeightBytes - (sizeof(float) * expert.Traits.ParameterCount));
+        Assert.InRange(held, counted, counted + (Many * 16 * 1024L));
+        foreach (var expert in experts)
+            expert.Dispose();
+    }
+}
