@@ -4,7 +4,8 @@ namespace MoECollab.HashedNGramEncoder.Encoding;
 
 /// <summary>Lends buffers to overlapping calls without locks and, once warm, without allocating.</summary>
 /// <param name="scheme">The n-grams.</param>
-internal sealed class BufferPool(NGramScheme scheme)
+/// <param name="rows">How many n-grams have a row.</param>
+internal sealed class BufferPool(NGramScheme scheme, int rows)
 {
     private readonly EncodingBuffers?[] _idle = new EncodingBuffers?[64];
 
@@ -17,7 +18,7 @@ internal sealed class BufferPool(NGramScheme scheme)
                 return buffers;
         }
 
-        return new EncodingBuffers(scheme);
+        return new EncodingBuffers(scheme, rows);
     }
 
     /// <summary>Takes buffers back; where all places are taken, they are left to the collector.</summary>

@@ -4,19 +4,45 @@ namespace MoECollab.HashedNGramEncoder.Encoding;
 
 /// <summary>What one call of the encoder needs; kept between calls, so that a warm call allocates nothing.</summary>
 /// <param name="scheme">The n-grams.</param>
-internal sealed class EncodingBuffers(NGramScheme scheme)
+/// <param name="rows">How many n-grams have a row.</param>
+internal sealed class EncodingBuffers(NGramScheme scheme, int rows)
 {
-    private int[] _rows = new int[512];
+    private readonly int[] _counts = new int[rows + 1];   // all 0 between calls; the last one stands for n-grams without a row
+    private int[] _distinct = new int[512];
+    private int _count;
 
     /// <summary>Reads the n-grams.</summary>
     public NGramExtractor Extractor { get; } = new(scheme);
 
-    /// <summary>Room for one row number per n-gram.</summary>
-    /// <param name="count">Number of n-grams.</param>
-    public Span<int> Rows(int count)
+    /// <summary>The different rows of the text, in the order in which they first occur.</summary>
+    public ReadOnlySpan<int> Distinct => _distinct.AsSpan(0, _count);
+
+    /// <summary>Counts the rows of a text, each of which has to be taken afterwards.</summary>
+    /// <param name="buckets">Its n-grams.</param>
+    /// <param name="rowOfBucket">The row of each bucket, or −1.</param>
+    public void Count(ReadOnlySpan<int> buckets, int[] rowOfBucket)
     {
-        if (_rows.Length < count)
-            _rows = new int[Math.Max(count, 2 * _rows.Length)];
-        return _rows.AsSpan(0, count);
+        if (_distinct.Length <= buckets.Length)
+            _distinct = new int[2 * buckets.Length];
+        _count = 0;
+        _counts[rows] = 1;
+        foreach (var bucket in buckets)
+        {
+            // Whether an n-gram is a new one is as good as chance, so the loop advances without asking.
+            var row = rowOfBucket[bucket];
+            row = row < 0 ? rows : row;
+            _distinct[_count] = row;
+            _count += _counts[row]++ == 0 ? 1 : 0;
+        }
+
+        _counts[rows] = 0;
+    }
+
+    /// <summary>How often a row occurs; it is forgotten with that.</summary>
+    public int Take(int row)
+    {
+        var count = _counts[row];
+        _counts[row] = 0;
+        return count;
     }
 }

@@ -36,7 +36,7 @@ internal sealed class HashedNGramEncoder : IDirectBatchEncoder
         _device = device;
         _rows = rows;
         _table = table;
-        _buffers = new BufferPool(scheme);
+        _buffers = new BufferPool(scheme, table.Length / description.HiddenSize);
     }
 
     /// <inheritdoc/>
@@ -67,7 +67,8 @@ internal sealed class HashedNGramEncoder : IDirectBatchEncoder
     {
         Check(hidden);
         var buffers = _buffers.Take();
-        Sum(SortedRows(buffers.Extractor.Extract(text), buffers), hidden);
+        buffers.Count(buffers.Extractor.Extract(text), _rows);
+        Sum(buffers, hidden);
         _buffers.GiveBack(buffers);
         Normalise(hidden);
     }
@@ -77,7 +78,8 @@ internal sealed class HashedNGramEncoder : IDirectBatchEncoder
     {
         Check(hidden);
         var buffers = _buffers.Take();
-        Sum(SortedRows(buffers.Extractor.Extract(utf8), buffers), hidden);
+        buffers.Count(buffers.Extractor.Extract(utf8), _rows);
+        Sum(buffers, hidden);
         _buffers.GiveBack(buffers);
         Normalise(hidden);
     }
@@ -86,10 +88,10 @@ internal sealed class HashedNGramEncoder : IDirectBatchEncoder
     public long MultiplyAdds(RawInput input)
     {
         var buffers = _buffers.Take();
-        var rows = SortedRows(buffers.Extractor.Extract(input.Text), buffers);
-        var distinct = 0L;
-        for (var at = 0; at < rows.Length; at++)
-            distinct += at == 0 || rows[at] != rows[at - 1] ? 1 : 0;
+        buffers.Count(buffers.Extractor.Extract(input.Text), _rows);
+        long distinct = buffers.Distinct.Length;
+        foreach (var row in buffers.Distinct)
+            buffers.Take(row);
         _buffers.GiveBack(buffers);
         return (distinct + 2) * Description.HiddenSize;   // each row, the norm, the scaling
     }
@@ -106,36 +108,18 @@ internal sealed class HashedNGramEncoder : IDirectBatchEncoder
             throw new ArgumentException($"The vector holds {hidden.Length} values; this encoder gives {Description.HiddenSize}.", nameof(hidden));
     }
 
-    private void Sum(ReadOnlySpan<int> rows, Span<float> hidden)
+    private void Sum(EncodingBuffers buffers, Span<float> hidden)
     {
         hidden.Clear();
+        var rows = buffers.Distinct;
         for (var at = 0; at < Math.Min(RowsAhead, rows.Length); at++)
             Prefetch(rows[at], hidden.Length);
-        for (var at = 0; at < rows.Length;)
+        for (var at = 0; at < rows.Length; at++)
         {
-            var row = rows[at];
-            var first = at;
             if (at + RowsAhead < rows.Length)
                 Prefetch(rows[at + RowsAhead], hidden.Length);
-            while (at < rows.Length && rows[at] == row)
-                at++;
-            AddScaled(_table.AsSpan(row * hidden.Length, hidden.Length), TextCounts.TermFrequency(at - first), hidden);
+            AddScaled(_table.AsSpan(rows[at] * hidden.Length, hidden.Length), TextCounts.TermFrequency(buffers.Take(rows[at])), hidden);
         }
-    }
-
-    private ReadOnlySpan<int> SortedRows(ReadOnlySpan<int> buckets, EncodingBuffers buffers)
-    {
-        var rows = buffers.Rows(buckets.Length);
-        var count = 0;
-        foreach (var bucket in buckets)
-        {
-            rows[count] = _rows[bucket];
-            count += _rows[bucket] >= 0 ? 1 : 0;
-        }
-
-        rows = rows[..count];
-        rows.Sort();
-        return rows;
     }
 
     private static void AddScaled(ReadOnlySpan<float> source, float factor, Span<float> target)

@@ -15,7 +15,7 @@ internal static class BenchCommand
     // What 'serve' starts in a process of its own: the least that a server can cost.
     private const string Floor = "serve-floor";
 
-    private static readonly Argument<string> Name = new("name") { Description = "torch (operators and a training step, beside python3-torch), layer (the sparse layer, beside eight forms on python3-torch), train (n-gram training, beside fastText), predict (one text at a time through a whole mixture, beside fastText), serve (the host under load, beside FastAPI with python3-torch)" };
+    private static readonly Argument<string> Name = new("name") { Description = "torch (operators and a training step, beside python3-torch), layer (the sparse layer, beside eight forms on python3-torch), train (n-gram training beside fastText, adapters beside python3-torch), predict (one text at a time through a whole mixture, beside fastText and python3-torch), serve (the host under load, beside FastAPI with python3-torch)" };
     private static readonly Option<int> Port = new("--port") { Description = "Where the floor of 'serve' listens", Hidden = true };
     private static readonly Option<string?> Data = new("--data") { Description = "Where data sets lie: <set>/train.jsonl …; default: $MOE_DATA" };
 
@@ -29,6 +29,9 @@ internal static class BenchCommand
         command.SetAction(async (parsed, _) =>
         {
             var output = parsed.InvocationConfiguration.Output;
+            // It halves the products of PyTorch where the processor has wider registers than it names, and ours as far as they go through libtorch.
+            if (Environment.GetEnvironmentVariable("OPENBLAS_CORETYPE") is { Length: > 0 } core)
+                output.WriteLine($"OPENBLAS_CORETYPE is {core}: OpenBLAS does not choose its kernels by the processor here. Unset it for figures that are to be compared.");
             switch (parsed.GetRequiredValue(Name))
             {
                 case "torch":
