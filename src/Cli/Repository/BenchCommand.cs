@@ -31,7 +31,7 @@ internal static class BenchCommand
             var output = parsed.InvocationConfiguration.Output;
             // It halves the products of PyTorch where the processor has wider registers than it names, and ours as far as they go through libtorch.
             if (Environment.GetEnvironmentVariable("OPENBLAS_CORETYPE") is { Length: > 0 } core)
-                output.WriteLine($"OPENBLAS_CORETYPE is {core}: OpenBLAS does not choose its kernels by the processor here. Unset it for figures that are to be compared.");
+                await output.WriteLineAsync($"OPENBLAS_CORETYPE is {core}: OpenBLAS does not choose its kernels by the processor here. Unset it for figures that are to be compared.");
             switch (parsed.GetRequiredValue(Name))
             {
                 case "torch":
