@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using MoECollab.Tests;
 using MoECollab.Weights;
 using static TorchSharp.torch;
 
@@ -49,10 +50,7 @@ public sealed class WeightWriterTests : IDisposable
     public void Reading_and_writing_leave_no_tensor()
     {
         using var original = ones([2, 2]);
-        // What was dropped earlier is freed here, not between the two counts.
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Settled();
 
         WeightWriter.Write(At("a"), [WeightWriter.From("t", original)]);
         using (var file = WeightFile.Open(At("a")))

@@ -3,6 +3,7 @@ using MoECollab.Errors;
 using MoECollab.Gating.Composing;
 using MoECollab.Gating.Tests.Doubles;
 using MoECollab.Inputs;
+using MoECollab.Tests;
 using static TorchSharp.torch;
 
 namespace MoECollab.Gating.Tests.Composing;
@@ -33,10 +34,7 @@ public sealed class GateFeaturesTests
         using var gate = Compose(new LengthExtractor());
         gate.Decide(Request("warm"));
 
-        // What was dropped earlier is freed here, not between the two counts.
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Settled();
         gate.Decide(Request("once", "more"));
 
         Assert.Equal(before, Tensor.TotalCount);

@@ -1,6 +1,7 @@
 using MoECollab.Gating.Composing;
 using MoECollab.Gating.Numerics;
 using MoECollab.Gating.Tests.Doubles;
+using MoECollab.Tests;
 using static TorchSharp.torch;
 
 namespace MoECollab.Gating.Tests.Scoring;
@@ -157,10 +158,7 @@ public sealed class NetworkScorerTests : IDisposable
         using var hidden = tensor(new float[] { 1f, 2f }, [1, 2]);
         var request = Make.Request(experts, [[]]) with { Hidden = hidden };
         scorer.Score(request);
-        // What was dropped earlier is freed here, not between the two counts.
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Settled();
 
         for (var i = 0; i < 10; i++)
             scorer.Score(request);

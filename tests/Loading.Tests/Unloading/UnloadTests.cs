@@ -4,6 +4,7 @@ using MoECollab.Experts;
 using MoECollab.Inputs;
 using MoECollab.Packaging.Homes;
 using MoECollab.Packaging.States;
+using MoECollab.Tests;
 using static TorchSharp.torch;
 
 namespace MoECollab.Loading.Tests.Unloading;
@@ -30,10 +31,7 @@ public sealed class UnloadTests : IDisposable
         for (var warmUp = 0; warmUp < WarmUps; warmUp++)
             LoadRunUnload(traces);
         Collect();
-        // What was dropped earlier is freed here, not between the two counts.
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        var tensors = Tensor.TotalCount;
+        var tensors = LiveTensors.Settled();
         var (resident, managed) = (new List<double>(), new List<double>());
 
         for (var cycle = 0; cycle <= Cycles; cycle++)
@@ -72,10 +70,7 @@ public sealed class UnloadTests : IDisposable
     {
         _home.AddFaulty("faulty.late-factory");
         _home.AddExpert("science");
-        // What was dropped earlier is freed here, not between the two counts.
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Settled();
 
         using (var loaded = _home.Load(options => options with { CreationLimit = TimeSpan.FromSeconds(1) }))
             loaded.Ends("experts/faulty.late-factory/1.0.0", PackageState.Malfunctioned, "did not return within 1 s");
@@ -89,10 +84,7 @@ public sealed class UnloadTests : IDisposable
     {
         _home.AddFaulty("faulty.throwing-dispose");
         _home.AddExpert("science");
-        // What was dropped earlier is freed here, not between the two counts.
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Settled();
         using var loaded = _home.Load();
 
         var result = loaded.Packages.Single(package => package.Id == "faulty.throwing-dispose").Unload();

@@ -4,6 +4,7 @@ using MoECollab.Inputs;
 using MoECollab.Mixture.Answering;
 using MoECollab.Mixture.Mixing;
 using MoECollab.Mixture.Tests.Doubles;
+using MoECollab.Tests;
 using static TorchSharp.torch;
 
 namespace MoECollab.Mixture.Tests.Mixing;
@@ -78,10 +79,7 @@ public class DirectPathTests
         RawInput[] inputs = [new RawInput("abc"), new RawInput("xyz"), new RawInput("hello")];
         direct.Answer(inputs[0], MixtureRequest.Plain);
         tensors.Answer(inputs, MixtureRequest.Plain);
-        // What was dropped earlier is freed here, not between the two counts.
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Settled();
 
         for (var i = 0; i < 20; i++)
         {

@@ -2,6 +2,7 @@ using MoECollab.Gating.Composing;
 using MoECollab.Inputs;
 using MoECollab.Mixture.Mixing;
 using MoECollab.Mixture.Tests.Doubles;
+using MoECollab.Tests;
 using static TorchSharp.torch;
 
 namespace MoECollab.Mixture.Tests.Mixing;
@@ -76,9 +77,7 @@ public class VectorBatchTests
         RawInput[] inputs = [.. Enumerable.Range(0, 256).Select(i => new RawInput(new string((char)('a' + (i % 7)), 1 + (i % 3))))];
         for (var i = 0; i < 30; i++)
             mixture.TryAnswer(inputs, MixtureRequest.Plain);
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        var (tensors, before) = (Tensor.TotalCount, GC.GetAllocatedBytesForCurrentThread());
+        var (tensors, before) = (LiveTensors.Settled(), GC.GetAllocatedBytesForCurrentThread());
 
         for (var i = 0; i < 10; i++)
             mixture.TryAnswer(inputs, MixtureRequest.Plain);

@@ -3,6 +3,7 @@ using MoECollab.Errors;
 using MoECollab.Experts;
 using MoECollab.Inputs;
 using MoECollab.Plugins.Tests.Packages;
+using MoECollab.Tests;
 using MoECollab.Weights;
 using Sample.Expert_1.Tests;
 using TorchSharp;
@@ -187,10 +188,7 @@ public sealed class AdapterExpertTests : IDisposable
     {
         Write();
         Use();
-        // What was dropped earlier is freed here, not between the two counts.
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Settled();
 
         Use();
 

@@ -3,6 +3,7 @@ using MoECollab.Errors;
 using MoECollab.HashedNGramEncoder;
 using MoECollab.Inputs;
 using MoECollab.Plugins.Tests.Packages;
+using MoECollab.Tests;
 using MoECollab.Text;
 using MoECollab.Weights;
 using static TorchSharp.torch;
@@ -49,10 +50,7 @@ public sealed class HashedNGramEncodingTests : IDisposable
     public void Encode_of_a_batch_equals_encoding_one_by_one_and_leaves_no_tensor()
     {
         using var encoder = Known();
-        // What was dropped earlier is freed here, not between the two counts.
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Settled();
 
         float[] values;
         using (var batch = encoder.Encode([new RawInput("a"), new RawInput("b b"), new RawInput("a b")]))

@@ -4,6 +4,7 @@ using MoECollab.Inputs;
 using MoECollab.KeywordExpert;
 using MoECollab.Outputs;
 using MoECollab.Plugins.Tests.Packages;
+using MoECollab.Tests;
 using Sample.Expert_1.Tests;
 using static TorchSharp.torch;
 
@@ -51,10 +52,7 @@ public sealed class KeywordExpertTests : IDisposable
     {
         _workplace.Write("moe/keywords.json", Rules);
         using var expert = new KeywordExpertPlugin().Create(_workplace.Expert(4, ["routine", "urgent"]));
-        // What was dropped earlier is freed here, not between the two counts.
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Settled();
 
         float[] values;
         using (var output = expert.Run(new ExpertBatch([new RawInput("outage"), new RawInput("")], Hidden: null)))

@@ -2,6 +2,7 @@ using MoECollab.Encoders;
 using MoECollab.Errors;
 using MoECollab.Inputs;
 using MoECollab.Plugins.Tests.Packages;
+using MoECollab.Tests;
 using MoECollab.Training;
 using MoECollab.TransformerEncoder;
 using static TorchSharp.torch;
@@ -93,10 +94,7 @@ public sealed class TransformerEncoderTests : IDisposable
         Train(Corpus.Texts(32, seed: 1), seed: 1, _workplace);
         using var encoder = _plugin.Create(_workplace.Encoder());
         string[] texts = ["", "engine", "a much longer text about onion soup and bread " + new string('x', 300), "\ud800 brake"];
-        // What was dropped earlier is freed here, not between the two counts.
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Settled();
 
         float[] together;
         using (var batch = encoder.Encode([.. texts.Select(text => new RawInput(text))]))
@@ -150,10 +148,7 @@ public sealed class TransformerEncoderTests : IDisposable
     public void Encoder_leaves_no_tensor_behind()
     {
         Use(seed: 1);
-        // What was dropped earlier is freed here, not between the two counts.
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Settled();
 
         Use(seed: 2);
 

@@ -4,6 +4,7 @@ using MoECollab.Mixture.Kinds;
 using MoECollab.Packaging.Homes;
 using MoECollab.Packaging.Manifests;
 using MoECollab.Packaging.Writing;
+using MoECollab.Tests;
 using MoECollab.Training.Data;
 using MoECollab.Training.Examples;
 using MoECollab.Training.Experts;
@@ -114,10 +115,7 @@ public sealed class ExpertTrainerTests : IDisposable
     {
         var trainer = new ExpertTrainer(TimeProvider.System);
         trainer.Train(new LinearExpertFactory(), Name, Training("first", seed: 1));
-        // What was dropped earlier is freed here, not between the two counts.
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Settled();
 
         trainer.Train(new LinearExpertFactory(), Name, Training("second", seed: 1));
 
