@@ -3,6 +3,7 @@ using MoECollab.Cli.Homes;
 using MoECollab.Cli.Progress;
 using MoECollab.Cli.Training;
 using MoECollab.Encoders;
+using MoECollab.Host.Generations;
 using MoECollab.Inputs;
 using MoECollab.Mixture.Devices;
 using MoECollab.Packaging.Homes;
@@ -115,7 +116,7 @@ internal sealed class DemoTraining(Home home, DemoData data, long seed, DeviceCh
             Examples = data.Train,
             Validation = data.Dev,
             Encoder = loaded.Encoder?.Encoder,
-            Components = OpenedHome.Registry(loaded),
+            Components = HomeGate.Registry(loaded),
         });
         writer.Complete(null);
         target.Finish();

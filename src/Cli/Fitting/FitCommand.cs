@@ -6,6 +6,7 @@ using MoECollab.Cli.Homes;
 using MoECollab.Cli.Progress;
 using MoECollab.Cli.Training;
 using MoECollab.Encoders;
+using MoECollab.Host.Generations;
 using MoECollab.Loading;
 using MoECollab.Packaging.Homes;
 using MoECollab.Training.Homes;
@@ -91,7 +92,7 @@ internal static class FitCommand
             new ExpertPlan(experts.Factory, experts.Code, Version) { Options = options },
             new GatePlan(record.Scorer, GateId, NextVersion(record.Gate)) { Options = record.GateOptions })
         {
-            Components = OpenedHome.Registry(opened.Loaded),
+            Components = HomeGate.Registry(opened.Loaded),
             Record = record,
             Logger = NullLogger.Instance,
         };

@@ -5,6 +5,7 @@ using MoECollab.Cli.CommandLine;
 using MoECollab.Cli.Homes;
 using MoECollab.Cli.Progress;
 using MoECollab.Errors;
+using MoECollab.Host.Generations;
 using MoECollab.Packaging.Homes;
 using MoECollab.Packaging.Mixtures;
 using MoECollab.Training.Gates;
@@ -61,7 +62,7 @@ internal static class TrainGateCommand
                 Examples = data.Examples,
                 Validation = data.Validation,
                 Encoder = named?.Encoder ?? loaded.Encoder?.Encoder,
-                Components = OpenedHome.Registry(loaded),
+                Components = HomeGate.Registry(loaded),
             });
         writer.Complete(null);
         target.Finish();

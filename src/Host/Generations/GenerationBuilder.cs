@@ -1,9 +1,7 @@
 using Microsoft.Extensions.Logging;
 using MoECollab.Encoders;
 using MoECollab.Experts;
-using MoECollab.Gating;
 using MoECollab.Gating.Composing;
-using MoECollab.Gating.FallingBack;
 using MoECollab.Gating.Numerics.Panels;
 using MoECollab.Host.Budget;
 using MoECollab.Host.Scheduling.Caching;
@@ -12,18 +10,12 @@ using MoECollab.Host.Seeing.Steps;
 using MoECollab.Loading;
 using MoECollab.Mixture;
 using MoECollab.Mixture.Mixing;
-using MoECollab.Packaging.Files;
-using MoECollab.Packaging.Homes;
-using MoECollab.Packaging.Mixtures;
 
 namespace MoECollab.Host.Generations;
 
 /// <summary>Puts gate and mixture together over what is loaded.</summary>
 internal sealed class GenerationBuilder(HostStart start, ExpertCalls calls, EmbeddingCache cache, ExpertPlacement placement, StepTimes times, ILoggerFactory logs)
 {
-    // Stands in where no encoder is installed, for gates and experts that read no hidden vectors.
-    private static readonly EncoderDescription NoEncoder = new("", "", "", 0);
-
     private readonly ILogger _gateLog = logs.CreateLogger("MoECollab.Gate");
 
     /// <summary>Builds a generation.</summary>
@@ -33,16 +25,15 @@ internal sealed class GenerationBuilder(HostStart start, ExpertCalls calls, Embe
     /// <exception cref="Errors.MoECollabException">Gate or mixture do not fit what is loaded.</exception>
     public Generation Build(long number, LoadedHome home, IReadOnlySet<string> outOfRouting)
     {
-        var configuration = home.Mixture ?? new MixtureConfiguration();
-        var fallback = FallbackRule.Parse(configuration.Fallback ?? "prototype");
-        var options = new MixtureOptions { Device = start.Device, Temperature = configuration.Temperature ?? 1, Fallback = fallback, SnapshotVersion = number };
+        var choice = new HomeGate(home);
+        var options = new MixtureOptions { Device = start.Device, Temperature = choice.Temperature, Fallback = choice.Options.Fallback, SnapshotVersion = number };
         var experts = ExpertsOf(home);
         var parts = new GenerationParts { Encoder = EncoderOf(home), Experts = experts, Out = outOfRouting, Options = options };
         MixtureExpert[] routed = [.. experts.Values.Where(expert => !outOfRouting.Contains(expert.Descriptor.Id))];
         if (routed.Length == 0)
             return new Generation(number, home, parts with { Fault = WhyNone(home, experts.Count) });
 
-        var gate = BuildGate(home, configuration, fallback);
+        var gate = choice.Build(start.Device, _gateLog);
         Reservation? place = null;
         try
         {
@@ -82,47 +73,6 @@ internal sealed class GenerationBuilder(HostStart start, ExpertCalls calls, Embe
         return new MixtureExpert(loaded.Descriptor, watched);
     }
 
-    private ComposedGate BuildGate(LoadedHome home, MixtureConfiguration configuration, FallbackRule fallback)
-    {
-        var files = new PackageFiles(home.Home.Root);
-        var file = GateFile.Untrained();
-        if (configuration.GateName is { } name)
-        {
-            files = new PackageFiles(home.Home.Locate(PackageRole.Gate, name.Id, name.Version).Folder);
-            file = GateFile.Read(files);
-        }
-
-        if (configuration.GuardThreshold is { } threshold)
-            file = file.WithGuardThreshold(threshold);
-        var options = new GateOptions { Fallback = fallback, WhenGuardFails = WhenGuardFails(configuration) };
-        return new GateBuilder(Registry(home), _gateLog).Build(file, files, new GateSurroundings(home.Encoder?.Description ?? NoEncoder, start.Device, options));
-    }
-
-    private static GatingRegistry Registry(LoadedHome home) =>
-        home.GatingComponents.Where(component => component.Package.IsLoaded).Aggregate(GatingRegistry.BuiltIn, (registry, component) => component.Role switch
-        {
-            var role when role == typeof(IScorer) => registry.With(component.Id, component.Factory<IScorer>()),
-            var role when role == typeof(IScoreTransform) => registry.With(component.Id, component.Factory<IScoreTransform>()),
-            var role when role == typeof(IGuard) => registry.With(component.Id, component.Factory<IGuard>()),
-            var role when role == typeof(ISelector) => registry.With(component.Id, component.Factory<ISelector>()),
-            var role when role == typeof(IFeatureExtractor) => registry.With(component.Id, component.Factory<IFeatureExtractor>()),
-            _ => registry,
-        });
-
-    private static GuardAction WhenGuardFails(MixtureConfiguration configuration) => configuration.GuardFailure switch
-    {
-        "fallback" => GuardAction.Fallback,
-        "pass" => GuardAction.Pass,
-        _ => GuardAction.Reject,
-    };
-
-    private static string WhyNone(LoadedHome home, int loaded)
-    {
-        if (loaded > 0)
-            return "Every expert is out of routing after faults; each is tried again by itself.";
-        var experts = home.Packages.Where(package => package.Package.Role == PackageRole.Expert).ToList();
-        return experts.Count == 0
-            ? "No expert is installed: train one with 'moe train expert', or copy a package to experts/<id>/<version>/."
-            : string.Join(" ", experts.Select(package => $"{package.Package.Key} is {package.Status.State}: {package.Status.Reason}"));
-    }
+    private static string WhyNone(LoadedHome home, int loaded) =>
+        loaded > 0 ? "Every expert is out of routing after faults; each is tried again by itself." : HomeGate.WhyNoExpert(home);
 }

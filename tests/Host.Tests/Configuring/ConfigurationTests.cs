@@ -76,6 +76,22 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal((503, "no-expert", "1"), (infer.Status, infer.Code, infer.Headers["Retry-After"]));
     }
 
+    [Fact]
+    public async Task Home_without_an_encoder_asks_all_its_experts_alike()
+    {
+        _folder.AddExpert("alpha", 'a', options: ("needs", "Text"));
+        _folder.AddExpert("beta", 'b', options: ("needs", "Text"));
+        await using var host = await RunningHost.StartAsync(_folder, ("Plugins:Watch", "false"));
+
+        var reply = await host.PostAsync("/moe/v1/infer", RunningHost.Body("aaa"));
+
+        Assert.True(reply.Status == 200, reply.Text);
+        var answer = reply.Answer;
+        Assert.Equal("uniform@1.0.0", answer.GetProperty("gate").GetString());
+        Assert.Equal([("alpha", 0.5), ("beta", 0.5)], answer.GetProperty("experts").EnumerateArray().Select(expert => (expert.GetProperty("id").GetString()!, expert.GetProperty("weight").GetDouble())).Order());
+        Assert.Equal(200, (await host.GetAsync("/readyz")).Status);
+    }
+
     private MoECollabException Refused(params (string, string)[] settings) =>
         Assert.Throws<MoECollabException>(() => HostProgram.Build(new HostStart(_folder.Home.Root) { Settings = RunningHost.Settings(settings) }));
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MoECollab.Experts;
+using MoECollab.Inputs;
 using MoECollab.Outputs;
 using static TorchSharp.torch;
 
@@ -8,6 +9,7 @@ namespace ServedPlugin;
 /// <summary>
 /// Gives its first label 0.75. Where its package says <c>faulty</c>, texts make it fail: <c>throw!</c>, <c>tell!</c> (throws the text), <c>nan!</c>, <c>inf!</c>, <c>shape!</c>, <c>huge!</c>,
 /// <c>hang!</c> (2 s and more), <c>patient!</c> (10 s, or until nobody waits any more), <c>slow!</c> (60 ms).
+/// Where its package says <c>needs=Text</c>, it reads no hidden vectors.
 /// Where its package names a folder as <c>turnstile</c>, its calls with texts that say <c>turn!</c> write <c>N.here</c> there, counted from 1, and wait for a file <c>N</c>.
 /// </summary>
 internal sealed class FickleExpert(ExpertContext context) : IExpert
@@ -19,7 +21,7 @@ internal sealed class FickleExpert(ExpertContext context) : IExpert
 
     public OutputSpace Output { get; } = new ClassSpace(context.Labels);
 
-    public ExpertTraits Traits { get; } = new() { WeightBytes = 1024, ParameterCount = 256, MultiplyAdds = 1 };
+    public ExpertTraits Traits { get; } = new() { WeightBytes = 1024, ParameterCount = 256, MultiplyAdds = 1, Needs = Enum.Parse<InputNeeds>(context.Options.GetValueOrDefault("needs", nameof(InputNeeds.Hidden))) };
 
     public ExpertOutput Run(ExpertBatch batch)
     {
