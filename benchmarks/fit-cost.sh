@@ -39,7 +39,8 @@ for file in sorted(glob.glob(folder + "/*/train.jsonl") + glob.glob(folder + "/*
     for line in open(file, encoding="utf-8"):
         row = json.loads(line)
         label = re.sub(r"\s", "_", f"{domain}/{row['label']}")
-        rows.append(f"__label__{label} {' '.join(re.findall(r'[^\W]+', row['text'].lower()))}\n")
+        words = " ".join(re.findall(r"\w+", row["text"].lower()))
+        rows.append(f"__label__{label} {words}\n")
 random.Random(1).shuffle(rows)
 open(path, "w", encoding="utf-8").writelines(rows)
 began = time.process_time()

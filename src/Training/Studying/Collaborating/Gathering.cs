@@ -6,6 +6,7 @@ using MoECollab.Mixture;
 using MoECollab.Mixture.Mixing;
 using MoECollab.Packaging.Files;
 using MoECollab.Training.Data;
+using MoECollab.Training.Evaluation;
 using MoECollab.Training.Examples;
 using MoECollab.Training.Gates;
 using MoECollab.Training.Measuring;
@@ -48,13 +49,21 @@ internal sealed class Gathering(LabelledData data, IEncoder encoder, StudyRun ru
         return (gate, rows.Count, seconds);
     }
 
-    /// <summary>The accuracy of each domain that has come, and how the answers are spread over the experts.</summary>
-    public (IReadOnlyDictionary<string, double> Accuracy, IReadOnlyDictionary<string, double> Load) Measure(ComposedGate gate, IReadOnlyList<MixtureExpert> experts, IReadOnlyList<string> domains)
+    /// <summary>The accuracy of each domain that has come, how the answers are spread over the experts, and which rows of all test rows are right, by their number.</summary>
+    public (IReadOnlyDictionary<string, double> Accuracy, IReadOnlyDictionary<string, double> Load, IReadOnlyDictionary<int, bool> Right) Measure(ComposedGate gate, IReadOnlyList<MixtureExpert> experts, IReadOnlyList<string> domains)
     {
         var set = new EvaluationSet(Only(domains));
         var mixture = new ExpertMixture(encoder, gate, experts, new MixtureOptions());
         var measured = new MixtureEvaluator(TimeProvider.System).Evaluate(mixture, set, 0, new MixtureRequest { Cancellation = run.Plan.Cancellation }, null);
-        return (measured.Domains.ToDictionary(domain => domain.Domain!, domain => domain.Accuracy), measured.Load);
+        return (measured.Domains.ToDictionary(domain => domain.Domain!, domain => domain.Accuracy), measured.Load, Numbered(set, measured.Outcomes));
+    }
+
+    // Rows lie domain by domain, in the order of the data, here and there.
+    private Dictionary<int, bool> Numbered(EvaluationSet set, IReadOnlyList<Outcome> outcomes)
+    {
+        var domains = set.Rows.Select(row => row.Domain).ToHashSet(StringComparer.Ordinal);
+        int[] numbers = [.. new EvaluationSet(data).Rows.Index().Where(row => domains.Contains(row.Item.Domain)).Select(row => row.Index)];
+        return numbers.Zip(outcomes).ToDictionary(pair => pair.First, pair => pair.Second.IsRight(set.Scope));
     }
 
     private LabelledData Only(IReadOnlyList<string> domains) => data with { Domains = [.. data.Domains.Where(domain => domains.Contains(domain.Name))] };

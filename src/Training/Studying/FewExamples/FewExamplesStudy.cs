@@ -15,7 +15,7 @@ namespace MoECollab.Training.Studying.FewExamples;
 /// <summary>Where examples are few, or one domain has most of them: experts trained apart against one model of equal size.</summary>
 internal sealed class FewExamplesStudy : IStudy
 {
-    private const string Settings = "few-examples/1";
+    private const string Settings = "few-examples/2";
     private const string Monolith = "monolith";
     private const string Mixed = "mixture";
 
@@ -88,6 +88,7 @@ internal sealed class FewExamplesStudy : IStudy
             findings.Remark($"{Words(drawn)}: the largest jump of a domain is {jump}, from {Percent(its, Monolith, jump)} of the monolith to {Percent(its, Mixed, jump)} of the mixture.");
         }
 
+        AllFigures(findings, run);
         findings.Table("Over all test rows, means over the seeds", ["examples", "rows", "mixture accuracy", "monolith accuracy", "mixture macro-F1", "monolith macro-F1", "routing accuracy"], [.. cells.Select(pair => (string[])
         [
             Words(pair.Key), FigureText.Whole((long)Of(pair.Value, "examples")), Share(pair.Value, $"{Mixed}.accuracy"), Share(pair.Value, $"{Monolith}.accuracy"), Share(pair.Value, $"{Mixed}.macroF1"), Share(pair.Value, $"{Monolith}.macroF1"), Share(pair.Value, $"{Mixed}.routing"),
@@ -102,12 +103,29 @@ internal sealed class FewExamplesStudy : IStudy
         return findings;
     }
 
+    private static void AllFigures(Findings findings, StudyRun run)
+    {
+        if (TwelveDomains(run) is not { } figures) return;
+        foreach (var (system, theirs) in new[] { (Mixed, "mixture"), (Monolith, "equal-parameters") })
+        {
+            findings.Figure($"all.{system}.accuracy", figures[$"{theirs}.accuracy"]);
+            findings.Figure($"all.{system}.macroF1", figures[$"{theirs}.macroF1"]);
+        }
+
+        foreach (var gain in new[] { "accuracyGain", "macroF1Gain" })
+            findings.Difference($"all.{gain}", $"{(gain == "accuracyGain" ? "accuracy" : "macro-F1 (first seed)")}, all rows (study twelve-domains): mixture − monolith", new Interval(figures[$"overEqualParameters.{gain}"], figures[$"overEqualParameters.{gain}.lower"], figures[$"overEqualParameters.{gain}.upper"]));
+    }
+
+    private static IReadOnlyDictionary<string, double>? TwelveDomains(StudyRun run)
+    {
+        var folder = Path.Combine(run.Plan.Results, "twelve-domains");
+        return File.Exists(Path.Combine(folder, ResultFolder.JsonName)) ? ResultFolder.Read(folder).Figures : null;
+    }
+
     // The study of twelve domains is this one with all rows; running it twice would tell nothing new.
     private static IEnumerable<string[]> AllRows(StudyRun run)
     {
-        var folder = Path.Combine(run.Plan.Results, "twelve-domains");
-        if (!File.Exists(Path.Combine(folder, ResultFolder.JsonName))) return [];
-        var figures = ResultFolder.Read(folder).Figures;
+        if (TwelveDomains(run) is not { } figures) return [];
         string Text(string name) => figures[name].ToString("0.000", CultureInfo.InvariantCulture);
         return [["all (study twelve-domains)", "", Text("mixture.accuracy"), Text("equal-parameters.accuracy"), Text("mixture.macroF1"), Text("equal-parameters.macroF1"), Text("mixture.routing")]];
     }
