@@ -27,6 +27,9 @@ internal unsafe interface ILanes<TVector>
     /// <summary>The value, or the nearest end; anything for NaN.</summary>
     static abstract TVector Clamp(TVector value, TVector lowest, TVector highest);
 
+    /// <summary>The sum of the lanes.</summary>
+    static abstract float Sum(TVector vector);
+
     /// <summary>The larger; NaN where either is.</summary>
     static abstract TVector Larger(TVector left, TVector right);
 }

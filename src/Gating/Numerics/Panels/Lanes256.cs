@@ -37,5 +37,8 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     public static Vector256<float> Clamp(Vector256<float> value, Vector256<float> lowest, Vector256<float> highest) => Vector256.MinNative(Vector256.MaxNative(value, lowest), highest);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Vector256<float> vector) => Vector256.Sum(vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Larger(Vector256<float> left, Vector256<float> right) => Vector256.Max(left, right);
 }

@@ -37,5 +37,8 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     public static Vector512<float> Clamp(Vector512<float> value, Vector512<float> lowest, Vector512<float> highest) => Vector512.MinNative(Vector512.MaxNative(value, lowest), highest);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Vector512<float> vector) => Vector512.Sum(vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Larger(Vector512<float> left, Vector512<float> right) => Vector512.Max(left, right);
 }
