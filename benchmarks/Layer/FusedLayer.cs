@@ -9,6 +9,9 @@ namespace MoECollab.Benchmarks.Layer;
 /// </summary>
 internal sealed unsafe class FusedLayer : ILayer
 {
+    private const int MostRows = 512;
+    private const int RowsOfAnExpert = 64;
+
     private readonly LayerCell _cell;
     private readonly PackedMatrix _gate;
     private readonly PackedBlock[] _experts;
@@ -39,12 +42,28 @@ internal sealed unsafe class FusedLayer : ILayer
     /// <inheritdoc/>
     public void Run(float[] input, float[] output)
     {
-        _gate.Product(input, _scores);
+        // So many rows at a time stay in the caches from the gate to the last expert, as long as each expert has enough of them to be worth reading.
+        var most = Math.Max(MostRows, RowsOfAnExpert * _cell.Experts / _cell.Kept);
+        for (var start = 0; start < _cell.Rows; start += most)
+        {
+            var rows = Math.Min(most, _cell.Rows - start);
+            Run(input.AsSpan(start * _cell.Size, rows * _cell.Size), output.AsSpan(start * _cell.Size, rows * _cell.Size), rows);
+        }
+    }
+
+    /// <summary>Nothing to do: weights are in managed memory.</summary>
+    public void Dispose()
+    {
+    }
+
+    private void Run(ReadOnlySpan<float> input, Span<float> output, int count)
+    {
+        _gate.Product(input, _scores.AsSpan(0, count * _cell.Experts));
         Array.Clear(_starts);
-        for (var row = 0; row < _cell.Rows; row++)
+        for (var row = 0; row < count; row++)
             Choose(_scores.AsSpan(row * _cell.Experts, _cell.Experts), row * _cell.Kept);
-        Group();
-        Array.Clear(output);
+        Group(count * _cell.Kept);
+        output.Clear();
         fixed (float* x = input, y = output, scales = _scales)
         fixed (int* rows = _rows)
         {
@@ -57,11 +76,6 @@ internal sealed unsafe class FusedLayer : ILayer
                 begin = end;
             }
         }
-    }
-
-    /// <summary>Nothing to do: weights are in managed memory.</summary>
-    public void Dispose()
-    {
     }
 
     private void Choose(ReadOnlySpan<float> scores, int at)
@@ -95,11 +109,11 @@ internal sealed unsafe class FusedLayer : ILayer
             _weights[at + rank] /= sum;
     }
 
-    private void Group()
+    private void Group(int entries)
     {
         for (var i = 0; i < _cell.Experts; i++)
             _starts[i + 1] += _starts[i];
-        for (var entry = 0; entry < _chosen.Length; entry++)
+        for (var entry = 0; entry < entries; entry++)
         {
             var place = _starts[_chosen[entry]]++;
             _rows[place] = entry / _cell.Kept;
