@@ -46,7 +46,7 @@ public sealed class ExpertMixture
     /// <param name="request">What is asked besides.</param>
     /// <returns>B answers.</returns>
     /// <exception cref="AllExpertsFailedException">For some input every chosen expert failed; <see cref="TryAnswer"/> gives the other inputs their answers.</exception>
-    /// <exception cref="OperationCanceledException">The request's token, or a component, cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The request's token, or a component other than an expert, cancelled.</exception>
     public IReadOnlyList<MixtureAnswer> Answer(IReadOnlyList<RawInput> inputs, MixtureRequest request) =>
         [.. TryAnswer(inputs, request).Select(outcome => outcome.Get())];
 
@@ -54,7 +54,7 @@ public sealed class ExpertMixture
     /// <param name="input">The input.</param>
     /// <param name="request">What is asked besides.</param>
     /// <exception cref="AllExpertsFailedException">Every chosen expert failed.</exception>
-    /// <exception cref="OperationCanceledException">The request's token, or a component, cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The request's token, or a component other than an expert, cancelled.</exception>
     public MixtureAnswer Answer(RawInput input, MixtureRequest request) =>
         _single is null ? _batch.Answer([input], request)[0].Get() : _single.Answer([input], request).Get();
 
@@ -62,7 +62,7 @@ public sealed class ExpertMixture
     /// <param name="inputs">B inputs.</param>
     /// <param name="request">What is asked besides.</param>
     /// <returns>B outcomes.</returns>
-    /// <exception cref="OperationCanceledException">The request's token, or a component, cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The request's token, or a component other than an expert, cancelled.</exception>
     public IReadOnlyList<MixtureOutcome> TryAnswer(IReadOnlyList<RawInput> inputs, MixtureRequest request)
     {
         if (inputs.Count == 0)

@@ -6,7 +6,10 @@ using static TorchSharp.torch;
 
 namespace MoECollab.Mixture.Executing;
 
-/// <summary>Runs one expert on its rows and checks what it returns. Whatever it does, short of cancellation, becomes a reason; it never stops the others.</summary>
+/// <summary>
+/// Runs one expert on its rows and checks what it returns. Whatever it does becomes a reason; it never stops the others. That holds for an expert that gives up by
+/// itself, as one does whose own call elsewhere timed out: only the caller's cancellation ends the batch.
+/// </summary>
 internal static class ExpertRunner
 {
     /// <summary>Runs an expert on tensors.</summary>
@@ -28,13 +31,13 @@ internal static class ExpertRunner
             }
 
             if (output.Texts is not null)
-                return [.. output.Texts];
+                return TextsOf(output.Texts, faults);
             var values = HostMemory.View(output.Values!); // [R, columns]
             for (var row = 0; row < faults.Length; row++)
                 faults[row] = targets.Take(output.Kind, row, values.Slice(row * slot.Columns, slot.Columns));
             return null;
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (fault is not OperationCanceledException || !batch.Cancellation.IsCancellationRequested)
         {
             faults.Fill(Threw(fault));
             return null;
@@ -42,14 +45,19 @@ internal static class ExpertRunner
     }
 
     /// <summary>Runs an expert on one input in host memory. Returns what went wrong, or null.</summary>
-    public static string? RunDirectly(IDirectExpert expert, ReadOnlySpan<char> text, ReadOnlySpan<float> hidden, Span<float> probabilities)
+    /// <param name="expert">The expert.</param>
+    /// <param name="text">The input.</param>
+    /// <param name="hidden">[d]; empty where it needs none.</param>
+    /// <param name="probabilities">Receives [C].</param>
+    /// <param name="cancellation">The caller's.</param>
+    public static string? RunDirectly(IDirectExpert expert, ReadOnlySpan<char> text, ReadOnlySpan<float> hidden, Span<float> probabilities, CancellationToken cancellation)
     {
         try
         {
             expert.Run(text, hidden, probabilities);
             return RowCheck.FaultOfProbabilities(probabilities);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (fault is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             return Threw(fault);
         }
@@ -77,6 +85,20 @@ internal static class ExpertRunner
         {
             faults.Fill(Threw(fault));
         }
+    }
+
+    // As many as were asked for, whatever the list says of itself later.
+    private static string[] TextsOf(IReadOnlyList<string> said, Span<string?> faults)
+    {
+        var texts = new string[faults.Length];
+        for (var row = 0; row < texts.Length; row++)
+        {
+            texts[row] = said[row];
+            if (texts[row] is null)
+                faults[row] = "returned no text";
+        }
+
+        return texts;
     }
 
     private static string Threw(Exception fault) => $"threw {fault.GetType().Name}: {fault.Message}";

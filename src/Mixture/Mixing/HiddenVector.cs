@@ -39,6 +39,9 @@ internal ref struct HiddenVector(MixtureParts parts, IReadOnlyList<RawInput> inp
         ? parts.Encode(inputs)
         : HostMemory.Write(_rented[..Size], Size, parts.Options.Device);
 
+    /// <summary>The same for an expert; a copy where others read it after that one, which might change it or dispose of it.</summary>
+    public Tensor Lend(bool isShared) => isShared ? AsTensor().clone() : AsTensor();
+
     public readonly void Dispose()
     {
         if (_rented is not null)

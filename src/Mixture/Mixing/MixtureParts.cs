@@ -70,7 +70,7 @@ internal sealed class MixtureParts
     /// <summary>The integrator of a space.</summary>
     public IIntegrator? IntegratorOf(OutputSpace space) => Options.Integrators.FirstOrDefault(integrator => integrator.Accepts(space));
 
-    /// <summary>Encodes inputs to [B, d] on the mixture's device; the tensor belongs to the caller's dispose scope.</summary>
+    /// <summary>Encodes inputs to [B, d], float32 and row by row on the mixture's device whatever the encoder gives; the tensor belongs to the caller's dispose scope.</summary>
     public Tensor Encode(IReadOnlyList<RawInput> inputs)
     {
         var (encoder, size) = (Encoder!, Encoder!.Description.HiddenSize);
@@ -81,7 +81,7 @@ internal sealed class MixtureParts
                 "encoder-output", $"The encoder {encoder.Description.Id}@{encoder.Description.Version} returned shape [{string.Join(", ", hidden.shape)}] for {inputs.Count} inputs; expected [{inputs.Count}, {size}]. Use another version of it.");
         }
 
-        return hidden.to(Options.Device);
+        return hidden.to(ScalarType.Float32, Options.Device).contiguous();
     }
 
     /// <summary>The mean vectors of a call's answers; null where no expert answers in vectors, or somebody else's integrator combines them.</summary>

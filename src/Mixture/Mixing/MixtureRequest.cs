@@ -23,7 +23,7 @@ public sealed record MixtureRequest
     /// <summary>The only source of randomness.</summary>
     public long Seed { get; init; }
 
-    /// <summary>The caller's trace id; null for one that follows from seed, gate, snapshot and text. In a batch, <c>-ROW</c> is added.</summary>
+    /// <summary>The caller's trace id; null for one that follows from seed, snapshot, text and its place. In a batch, <c>-ROW</c> is added.</summary>
     public string? TraceId { get; init; }
 
     /// <summary>The session the inputs belong to, or null.</summary>

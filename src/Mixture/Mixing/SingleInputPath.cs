@@ -107,9 +107,9 @@ internal sealed class SingleInputPath(MixtureParts parts, Deciding deciding, Ans
             if (slot.Rows is { } rows)
                 ExpertRunner.RunRows(rows, hidden.AsSpan(), hidden.Size, [0], own.Span, new Span<string?>(ref fault));
             else if (slot.Direct is { } direct)
-                fault = ExpertRunner.RunDirectly(direct, inputs[0].Text, slot.NeedsHidden ? hidden.AsSpan() : [], own.Span);
+                fault = ExpertRunner.RunDirectly(direct, inputs[0].Text, slot.NeedsHidden ? hidden.AsSpan() : [], own.Span, cancellation);
             else
-                texts = RunOnTensors(slot, new ExpertBatch(inputs, slot.NeedsHidden ? hidden.AsTensor() : null) { Cancellation = cancellation }, (own, SliceExecution.WeightOf(decision.Experts, i), room.Vectors), ref fault);
+                texts = RunOnTensors(slot, new ExpertBatch(inputs, slot.NeedsHidden ? hidden.Lend(decision.Experts.Count > 1) : null) { Cancellation = cancellation }, (own, SliceExecution.WeightOf(decision.Experts, i), room.Vectors), ref fault);
             room.Entries[i] = new RowEntry(slot, routed, fault, own, texts?[0]);
         }
     }

@@ -25,7 +25,7 @@ internal sealed class SliceExecution(MixtureParts parts)
     {
         var (buffers, vectors) = room;
         var dispatch = buffers.Dispatch;
-        buffers.Make(decisions.Length, dispatch.Entries, ValuesOf(dispatch));
+        buffers.Make(decisions.Length, dispatch.Entries, ValuesOf(dispatch, vectors));
         PlaceRows(encoded, decisions, buffers);
         var hidden = parts.Options.Device.type == DeviceType.CPU ? null : encoded.GatherOnDevice(dispatch, WantsTensor);
         var most = hidden is null ? LargestOf(dispatch) : 0;
@@ -48,24 +48,24 @@ internal sealed class SliceExecution(MixtureParts parts)
                 texts = ExpertRunner.Run(slot, batch, TargetsOf(decisions, (slot, slice), (buffers, used), vectors), buffers.Faults.AsSpan(slice.Start, slice.Count));
             }
 
-            Enter(decisions, (slot, slice), (buffers, used), texts);
-            used += slice.Count * slot.Columns;
+            var kept = KeptOf(slot, vectors);
+            Enter(decisions, (slot, slice), (buffers.Values.AsMemory(used, slice.Count * kept), kept, buffers), texts);
+            used += slice.Count * kept;
         }
     }
 
     private static RowTargets TargetsOf(Decision[] decisions, (ExpertSlot Slot, DispatchSlice Slice) work, (BatchBuffers Buffers, int Used) room, VectorRows? vectors)
     {
         var (slot, slice) = work;
-        var kept = room.Buffers.Values.AsSpan(room.Used, slice.Count * slot.Columns);
         if (vectors is null || slot.Space is not VectorSpace)
-            return new RowTargets(kept, slot.Columns);
+            return new RowTargets(room.Buffers.Values.AsSpan(room.Used, slice.Count * slot.Columns), slot.Columns);
 
         var rows = room.Buffers.Dispatch.Rows.Slice(slice.Start, slice.Count);
         var ranks = room.Buffers.Dispatch.Ranks.Slice(slice.Start, slice.Count);
         var weights = room.Buffers.Weights.AsSpan(slice.Start, slice.Count);
         for (var i = 0; i < weights.Length; i++)
             weights[i] = WeightOf(decisions[rows[i]].Experts, ranks[i]);
-        return new RowTargets(kept, slot.Columns) { Means = vectors, Inputs = rows, Weights = weights };
+        return new RowTargets([], slot.Columns) { Means = vectors, Inputs = rows, Weights = weights };
     }
 
     private static void RunInHostMemory(EncodedRows encoded, (ExpertSlot Slot, DispatchSlice Slice) work, (BatchBuffers Buffers, int Used) room, CancellationToken cancellation)
@@ -83,7 +83,7 @@ internal sealed class SliceExecution(MixtureParts parts)
         {
             cancellation.ThrowIfCancellationRequested();
             var at = room.Buffers.Dispatch.Rows[slice.Start + row];
-            faults[row] = ExpertRunner.RunDirectly(slot.Direct!, encoded.Inputs[at].Text, slot.NeedsHidden ? encoded.Of(at) : [], values.Slice(row * slot.Columns, slot.Columns));
+            faults[row] = ExpertRunner.RunDirectly(slot.Direct!, encoded.Inputs[at].Text, slot.NeedsHidden ? encoded.Of(at) : [], values.Slice(row * slot.Columns, slot.Columns), cancellation);
         }
     }
 
@@ -104,14 +104,14 @@ internal sealed class SliceExecution(MixtureParts parts)
             buffers.Places[entry] = encoded.PlaceOf(buffers.Dispatch.Rows[entry]);
     }
 
-    private static void Enter(Decision[] decisions, (ExpertSlot Slot, DispatchSlice Slice) work, (BatchBuffers Buffers, int Used) room, IReadOnlyList<string>? texts)
+    private static void Enter(Decision[] decisions, (ExpertSlot Slot, DispatchSlice Slice) work, (Memory<float> Values, int Columns, BatchBuffers Buffers) room, IReadOnlyList<string>? texts)
     {
         var (slot, slice) = work;
         var buffers = room.Buffers;
         for (var i = 0; i < slice.Count; i++)
         {
             var (row, rank) = (buffers.Dispatch.Rows[slice.Start + i], buffers.Dispatch.Ranks[slice.Start + i]);
-            var values = buffers.Values.AsMemory(room.Used + (i * slot.Columns), slot.Columns);
+            var values = room.Values.Slice(i * room.Columns, room.Columns);
             buffers.Entries[buffers.Starts[row] + rank] = new RowEntry(slot, decisions[row].Experts[rank], buffers.Faults[slice.Start + i], values, texts?[i]);
         }
     }
@@ -141,11 +141,14 @@ internal sealed class SliceExecution(MixtureParts parts)
         return most;
     }
 
-    private int ValuesOf(Dispatch dispatch)
+    // Floats of an expert's answer that wait until it is combined: vectors that are added to their means do not.
+    private static int KeptOf(ExpertSlot slot, VectorRows? vectors) => vectors is not null && slot.Space is VectorSpace ? 0 : slot.Columns;
+
+    private int ValuesOf(Dispatch dispatch, VectorRows? vectors)
     {
         var values = 0;
         for (var i = 0; i < dispatch.Slices.Count; i++)
-            values += dispatch.Slices[i].Count * parts.Slots[dispatch.Slices[i].Position].Columns;
+            values += dispatch.Slices[i].Count * KeptOf(parts.Slots[dispatch.Slices[i].Position], vectors);
         return values;
     }
 }

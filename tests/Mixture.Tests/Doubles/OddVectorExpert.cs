@@ -23,8 +23,16 @@ internal sealed class OddVectorExpert(int size, float factor, float offset, Vect
             VectorHabit.Doubles => plain.to(ScalarType.Float64),
             VectorHabit.NaNInFirstRow => plain.index_fill(0, tensor(new long[] { 0 }), float.NaN),
             VectorHabit.Throws => throw new InvalidOperationException("no"),
+            VectorHabit.GivesUp => throw new OperationCanceledException("its own call took too long"),
+            VectorHabit.WrongShape => plain.t(),
+            VectorHabit.ReturnsItsInput => hidden,
+            VectorHabit.ReturnsAViewOfItsInput => hidden.narrow(1, 0, size),
             _ => plain,
         };
+        if (habit == VectorHabit.ChangesItsInput)
+            hidden.zero_();
+        if (habit == VectorHabit.DisposesItsInput)
+            hidden.Dispose();
         return ExpertOutput.FromVectors(vectors.MoveToOuterDisposeScope());
     }
 

@@ -8,4 +8,10 @@ internal enum VectorHabit
     Doubles,
     NaNInFirstRow,
     Throws,
+    GivesUp,
+    ReturnsItsInput,
+    ReturnsAViewOfItsInput,
+    ChangesItsInput,
+    DisposesItsInput,
+    WrongShape,
 }

@@ -1,3 +1,4 @@
+using MoECollab.Experts;
 using MoECollab.Inputs;
 using MoECollab.Mixture.Answering;
 using MoECollab.Mixture.Mixing;
@@ -81,16 +82,51 @@ public class FaultTests
     }
 
     [Fact]
-    public void Cancellation_passes_through()
+    public void Cancellation_of_the_request_passes_through_and_an_expert_that_gives_up_by_itself_is_dropped()
+    {
+        using var callers = new CancellationTokenSource();
+        var isCancelled = false;
+        float[] GiveUp(string text)
+        {
+            if (isCancelled)
+                callers.Cancel();
+            throw new OperationCanceledException("too slow");
+        }
+
+        foreach (var expert in (IExpert[])[new TableExpert(["x"], GiveUp), new DirectTableExpert(["x"], GiveUp)])
+        {
+            var mixture = new ExpertMixture(
+                null, new FixedGate(_ => FixedGate.To(("a", 0.5f), ("b", 0.5f))), [Make.Expert("a", expert), Make.Expert("b", new TableExpert(["y"], _ => [1f]))], new MixtureOptions());
+            foreach (var rows in (int[])[1, 2, 5])
+            {
+                RawInput[] inputs = [.. Enumerable.Repeat(new RawInput("t"), rows)];
+                var answers = mixture.Answer(inputs, new MixtureRequest { Cancellation = callers.Token });
+
+                Assert.All(answers, answer => Assert.Equal(("y", "threw OperationCanceledException: too slow"), (answer.Label, answer.Dropped[0].Reason)));
+            }
+        }
+
+        isCancelled = true;
+        var late = new ExpertMixture(null, new FixedGate(_ => FixedGate.To(("a", 1f))), [Make.Expert("a", new TableExpert(["x"], GiveUp))], new MixtureOptions());
+        Assert.Throws<OperationCanceledException>(() => late.Answer(new RawInput("t"), new MixtureRequest { Cancellation = callers.Token }));
+        Assert.Throws<OperationCanceledException>(() => late.Answer([new RawInput("t"), new RawInput("u")], new MixtureRequest { Cancellation = callers.Token }));
+    }
+
+    [Fact]
+    public void Text_that_is_missing_drops_the_expert_from_that_input_only()
     {
         var mixture = new ExpertMixture(
             null,
-            new FixedGate(_ => FixedGate.To(("a", 1f))),
-            [Make.Expert("a", new TableExpert(["x"], _ => throw new OperationCanceledException()))],
+            new FixedGate(_ => FixedGate.To(("a", 0.9f), ("b", 0.1f))),
+            [Make.Expert("a", new TextExpert(text => text == "t" ? null! : "a " + text)), Make.Expert("b", new TextExpert(text => "b " + text))],
             new MixtureOptions());
 
-        Assert.Throws<OperationCanceledException>(() => mixture.Answer(new RawInput("t"), MixtureRequest.Plain));
-        Assert.Throws<OperationCanceledException>(() => mixture.Answer([new RawInput("t"), new RawInput("u")], MixtureRequest.Plain));
+        var answers = mixture.Answer([new RawInput("t"), new RawInput("u")], MixtureRequest.Plain);
+        var single = mixture.Answer(new RawInput("t"), MixtureRequest.Plain);
+
+        Assert.Equal(("b t", "a u", "b t"), (answers[0].Text, answers[1].Text, single.Text));
+        Assert.Equal("returned no text", Assert.Single(answers[0].Dropped).Reason);
+        Assert.Empty(answers[1].Dropped);
     }
 
     private static ExpertMixture WithFaulty(string fault, bool direct)

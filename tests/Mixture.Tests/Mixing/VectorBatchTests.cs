@@ -1,8 +1,13 @@
+using System.Runtime.CompilerServices;
+using MoECollab.Encoders;
+using MoECollab.Experts;
 using MoECollab.Gating.Composing;
 using MoECollab.Inputs;
 using MoECollab.Mixture.Mixing;
 using MoECollab.Mixture.Tests.Doubles;
+using MoECollab.Outputs;
 using MoECollab.Tests;
+using NSubstitute;
 using static TorchSharp.torch;
 
 namespace MoECollab.Mixture.Tests.Mixing;
@@ -10,7 +15,7 @@ namespace MoECollab.Mixture.Tests.Mixing;
 public class VectorBatchTests
 {
     private const int Size = 5;
-    private static readonly VectorHabit[] Habits = Enum.GetValues<VectorHabit>();
+    private static readonly VectorHabit[] Habits = [VectorHabit.Plain, VectorHabit.Transposed, VectorHabit.Doubles, VectorHabit.NaNInFirstRow, VectorHabit.Throws];
 
     [Theory]
     [InlineData(1)]
@@ -46,6 +51,84 @@ public class VectorBatchTests
         }
 
         Assert.InRange(dropped, 20, 200);
+    }
+
+    [Theory]
+    [InlineData(nameof(VectorHabit.ReturnsItsInput), null)]
+    [InlineData(nameof(VectorHabit.ReturnsAViewOfItsInput), null)]
+    [InlineData(nameof(VectorHabit.ChangesItsInput), null)]
+    [InlineData(nameof(VectorHabit.DisposesItsInput), null)]
+    [InlineData(nameof(VectorHabit.GivesUp), "threw OperationCanceledException: its own call took too long")]
+    [InlineData(nameof(VectorHabit.WrongShape), "returned shape")]
+    public void Expert_that_takes_liberties_spoils_no_other_experts_answer(string habit, string? reason)
+    {
+        foreach (var encoder in (IEncoder[])[new LetterEncoder(Size), new DirectLetterEncoder(Size)])
+        {
+            var mixture = new ExpertMixture(
+                encoder,
+                new FixedGate(_ => FixedGate.To(("a", 0.5f), ("b", 0.5f))),
+                [Make.Expert("a", new OddVectorExpert(Size, 1, 0, Enum.Parse<VectorHabit>(habit))), Make.Expert("b", new OddVectorExpert(Size, 3, 2, VectorHabit.Plain))],
+                new MixtureOptions());
+            foreach (var rows in (int[])[1, 3])
+            {
+                var answers = mixture.Answer([.. Enumerable.Repeat(new RawInput("abc"), rows)], MixtureRequest.Plain);
+
+                // of a: h, of b: 3 h + 2, where h is a third for three letters
+                var third = 1f / 3;
+                float[] expected = reason is null ? [.. Enumerable.Repeat((third + 3) / 2, 3), 1, 1] : [3, 3, 3, 2, 2];
+                Assert.All(answers, answer => Assert.All(expected.Zip(answer.Vector!.Value.ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-5f)));
+                Assert.All(answers, answer => Assert.StartsWith(reason ?? "", answer.Dropped.Count == 0 ? "" : answer.Dropped[0].Reason, StringComparison.Ordinal));
+            }
+        }
+    }
+
+    [Fact]
+    public void Experts_get_rows_of_floats_whatever_the_encoder_gives()
+    {
+        var encoder = Substitute.For<IEncoder>();
+        encoder.Description.Returns(new EncoderDescription("odd", "1.0.0", "sha256:odd", 2));
+        encoder.Encode(Arg.Any<IReadOnlyList<RawInput>>()).Returns(call => tensor(Enumerable.Range(0, 2 * call.Arg<IReadOnlyList<RawInput>>().Count).Select(value => (double)value).ToArray(), [2, call.Arg<IReadOnlyList<RawInput>>().Count]).t());
+        var seen = new List<(ScalarType Type, bool IsContiguous, float[] Values)>();
+        var expert = Substitute.For<IExpert>();
+        expert.Output.Returns(new VectorSpace(2));
+        expert.Traits.Returns(new ExpertTraits { Needs = InputNeeds.Hidden });
+        expert.Run(Arg.Any<ExpertBatch>()).Returns(call =>
+        {
+            var hidden = call.Arg<ExpertBatch>().Hidden!;
+            seen.Add((hidden.dtype, hidden.is_contiguous(), hidden.data<float>().ToArray()));
+            return ExpertOutput.FromVectors(hidden.clone());
+        });
+        var mixture = new ExpertMixture(encoder, new FixedGate(_ => FixedGate.To(("a", 1f))), [Make.Expert("a", expert)], new MixtureOptions());
+
+        mixture.Answer([.. Enumerable.Repeat(new RawInput("t"), 3)], MixtureRequest.Plain);
+        mixture.Answer(new RawInput("t"), MixtureRequest.Plain);
+
+        Assert.All(seen, rows => Assert.Equal((ScalarType.Float32, true), (rows.Type, rows.IsContiguous)));
+        Assert.Equal([0, 3, 1, 4, 2, 5], seen[0].Values);
+        Assert.Equal([0, 1], seen[1].Values);
+    }
+
+    [Fact]
+    public void Rows_that_an_expert_kept_stay_memory_that_is_there()
+    {
+        Tensor? kept = null;
+        var expert = Substitute.For<IExpert>();
+        expert.Output.Returns(new VectorSpace(Size));
+        expert.Traits.Returns(new ExpertTraits { Needs = InputNeeds.Hidden });
+        expert.Run(Arg.Any<ExpertBatch>()).Returns(call =>
+        {
+            kept ??= call.Arg<ExpertBatch>().Hidden!.alias().DetachFromDisposeScope();
+            return ExpertOutput.FromVectors(call.Arg<ExpertBatch>().Hidden!.clone());
+        });
+        AnswerOnce(expert);
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        Assert.Equal(64L, kept!.shape[0]);
+        Assert.Equal(64f, kept.sum().item<float>(), 1e-3f);
+        kept.Dispose();
     }
 
     [Theory]
@@ -86,4 +169,10 @@ public class VectorBatchTests
         Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / (10 * 256), 2048, 2048 + 700);
         Assert.Equal(tensors, Tensor.TotalCount);
     }
+
+    // Apart, so that nothing of the mixture is left on the caller's stack.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void AnswerOnce(IExpert expert) =>
+        new ExpertMixture(new LetterEncoder(Size), new FixedGate(_ => FixedGate.To(("a", 1f))), [Make.Expert("a", expert)], new MixtureOptions())
+            .Answer([.. Enumerable.Repeat(new RawInput("abc"), 64)], MixtureRequest.Plain);
 }
