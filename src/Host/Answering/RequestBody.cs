@@ -12,11 +12,13 @@ internal sealed class RequestBody(IOptions<ServerOptions> options)
     /// <summary>The whole body, unpacked; Kestrel stops at the limit what is sent, and unpacking what comes of it.</summary>
     public async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext context)
     {
-        var body = await ReadAsSentAsync(context);
-        if (context.Request.Headers.ContentEncoding.Count == 0 || context.Request.Headers.ContentEncoding.ToString() is "" or "identity")
-            return body;
+        if (context.Request.Headers.ContentEncoding.Count == 0)
+            return await ReadAsSentAsync(context);
         context.Response.Headers.AcceptEncoding = CompressedBody.Known;
-        return CompressedBody.Unpack(body, context.Request.Headers.ContentEncoding.ToString(), options.Value);
+        var encoding = context.Request.Headers.ContentEncoding.ToString();
+        var isPacked = CompressedBody.IsPacked(encoding);
+        var body = await ReadAsSentAsync(context);
+        return isPacked ? CompressedBody.Unpack(body, encoding, options.Value, context.RequestAborted) : body;
     }
 
     /// <summary>A body that is a JSON object.</summary>

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Net.Sockets;
 using System.Text;
 using MoECollab.Host.Answering;
 using MoECollab.Host.Configuring;
@@ -74,7 +75,7 @@ public sealed class CompressedBodyTests : IAsyncLifetime
         var limits = new ServerOptions { MaxBodyBytes = Limit };
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var fault = Assert.Throws<ProblemException>(() => CompressedBody.Unpack(bomb, encoding, limits));
+        var fault = Assert.Throws<ProblemException>(() => CompressedBody.Unpack(bomb, encoding, limits, TestContext.Current.CancellationToken));
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         Assert.Equal(413, fault.Problem.Status);
@@ -88,12 +89,12 @@ public sealed class CompressedBodyTests : IAsyncLifetime
         var (small, large) = (Packed(new byte[1 << 20], "gzip"), Packed(new byte[2 << 20], "gzip"));
         var limits = new ServerOptions();
 
-        var fault = Assert.Throws<ProblemException>(() => CompressedBody.Unpack(large, "gzip", limits));
+        var fault = Assert.Throws<ProblemException>(() => CompressedBody.Unpack(large, "gzip", limits, TestContext.Current.CancellationToken));
 
         Assert.Contains("more than 100 times larger", fault.Message, StringComparison.Ordinal);
         Assert.Contains("Server:MaxDecompressionRatio", fault.Message, StringComparison.Ordinal);
-        Assert.Equal(1 << 20, CompressedBody.Unpack(small, "gzip", limits).Length);
-        Assert.Equal(2 << 20, CompressedBody.Unpack(large, "gzip", new ServerOptions { MaxDecompressionRatio = 2000 }).Length);
+        Assert.Equal(1 << 20, CompressedBody.Unpack(small, "gzip", limits, TestContext.Current.CancellationToken).Length);
+        Assert.Equal(2 << 20, CompressedBody.Unpack(large, "gzip", new ServerOptions { MaxDecompressionRatio = 2000 }, TestContext.Current.CancellationToken).Length);
     }
 
     [Fact]
@@ -137,13 +138,61 @@ public sealed class CompressedBodyTests : IAsyncLifetime
         Assert.Equal("gzip, br, deflate", reply.Headers["Accept-Encoding"]);
     }
 
+    [Theory]
+    [InlineData("zstd", "HTTP/1.1 415")]
+    [InlineData("gzip", "HTTP/1.1 100")]
+    [InlineData("Identity", "HTTP/1.1 100")]
+    public async Task Sender_that_waits_to_be_told_need_not_send_a_body_that_is_not_read(string encoding, string answer)
+    {
+        using var client = new TcpClient { ReceiveTimeout = 10_000 };
+        await client.ConnectAsync(_host.Address.Host, _host.Address.Port, TestContext.Current.CancellationToken);
+        var stream = client.GetStream();
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes($"POST /moe/v1/infer HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Encoding: {encoding}\r\nContent-Length: 1000\r\nExpect: 100-continue\r\n\r\n"),
+            TestContext.Current.CancellationToken);
+        var buffer = new byte[answer.Length];
+
+        await stream.ReadExactlyAsync(buffer, TestContext.Current.CancellationToken);
+
+        Assert.Equal(answer, Encoding.ASCII.GetString(buffer));
+    }
+
+    [Fact]
+    public async Task Compressed_body_in_chunks_and_of_many_members_is_read_and_bounded_as_one()
+    {
+        var json = Encoding.UTF8.GetBytes(RunningHost.Body([.. Enumerable.Range(0, 100).Select(number => $"a {number}")]));
+        byte[] inMembers = [.. json.Chunk(7).SelectMany(part => Packed(part, "gzip"))];
+        byte[] bomb = [.. Enumerable.Repeat(Packed(new byte[64 << 10], "gzip"), 100).SelectMany(member => member)]; // 6.4 MB of many small members
+        byte[] hollow = [.. Enumerable.Repeat(Packed([], "gzip"), 10_000).SelectMany(member => member), .. Packed(json, "gzip")];
+
+        var plain = await _host.PostAsync("/moe/v1/infer", Encoding.UTF8.GetString(json));
+        var chunked = await SendAsync("/moe/v1/infer", Packed(json, "gzip"), "gzip", ("Transfer-Encoding", "chunked"));
+        var members = await SendAsync("/moe/v1/infer", inMembers, "gzip");
+
+        Assert.Equal(200, chunked.Status);
+        Assert.Equal(Labels(plain), Labels(chunked));
+        Assert.Equal(Labels(plain), Labels(members));
+        Assert.Equal((413, "body-too-large"), Seen(await SendAsync("/moe/v1/infer", bomb, "gzip")));
+        Assert.InRange((await SendAsync("/moe/v1/infer", hollow, "gzip")).Status, 200, 400);
+    }
+
+    [Fact]
+    public void Unpacking_ends_when_nobody_waits_for_it()
+    {
+        using var gone = new CancellationTokenSource();
+        gone.Cancel();
+
+        Assert.Throws<OperationCanceledException>(() => CompressedBody.Unpack(Packed(new byte[1000], "gzip"), "gzip", new ServerOptions(), gone.Token));
+    }
+
     private async Task<Reply> SendAsync(string path, byte[] body, string encoding, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.TryAddWithoutValidation("Content-Type", headers.Length > 0 ? "application/octet-stream" : "application/json");
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", headers.Any(header => header.Name == "Inference-Header-Content-Length") ? "application/octet-stream" : "application/json");
         request.Content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
+        request.Headers.TransferEncodingChunked = headers.Any(header => header.Value == "chunked");
         using var response = await _host.Http.SendAsync(request, TestContext.Current.CancellationToken);
         return await Reply.OfAsync(response);
     }
