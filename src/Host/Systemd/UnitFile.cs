@@ -34,7 +34,7 @@ public sealed record UnitFile(string Program, string Home)
         [Service]
         Type=notify
         NotifyAccess=main
-        ExecStart={Quoted(Program)} serve --home {Quoted(Home)}
+        ExecStart={Quoted(Program)} serve --home {Quoted(Home.Replace("$", "$$", StringComparison.Ordinal))}
         WatchdogSec=30
         Restart=on-failure
         RestartSec=2
@@ -60,6 +60,6 @@ public sealed record UnitFile(string Program, string Home)
 
         """;
 
-    // systemd reads % as a specifier, and blanks outside of quotes as the end of a path.
+    // systemd reads % as a specifier, $ among the arguments of a command as a variable (so Home there), and blanks outside of quotes as the end of a path.
     private static string Quoted(string text) => $"\"{text.Replace("%", "%%", StringComparison.Ordinal).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

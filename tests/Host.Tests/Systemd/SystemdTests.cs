@@ -116,6 +116,15 @@ public sealed class SystemdTests : IDisposable
         Assert.False(socket.IsThere);
     }
 
+    [Fact]
+    public void Dollars_of_the_home_are_no_variables_where_the_host_is_started()
+    {
+        var unit = new UnitFile("/bin/true", "/srv/$HOME").ToText();
+
+        Assert.Contains("serve --home \"/srv/$$HOME\"\n", unit, StringComparison.Ordinal);
+        Assert.Contains("ReadWritePaths=\"/srv/$HOME\"\n", unit, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("plain")]
     [InlineData("with a blank, 100 % of \"it\"")]
