@@ -9,20 +9,28 @@ namespace MoECollab.Host.Budget;
 /// priority first, when others need the room; those that are pinned or in use stay. Room is made before anything is loaded, so the limit
 /// holds at every moment. Equal content is in memory once.
 /// </summary>
-/// <param name="device">Where, for messages.</param>
-/// <param name="limit">Bytes.</param>
-/// <param name="measure">What an expert takes that was just made; 0 where that cannot be told, and what it was thought to take counts.</param>
-/// <param name="changed">Told the used bytes after every change, and of weights that were let go of for others, how long ago they were used.</param>
-/// <param name="time">Tells how long ago.</param>
-internal sealed class WeightBudget(string device, long limit, Func<IExpert, long> measure, Action<long, TimeSpan?> changed, TimeProvider time)
+internal sealed class WeightBudget
 {
     private readonly object _gate = new();
     private readonly Dictionary<string, SharedWeights> _all = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _pinned = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _priorities = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, long> _reserved = new(StringComparer.Ordinal);
+    private readonly Claims _claims;
+    private readonly long _limit;
+    private readonly Func<IExpert, long> _measure;
+    private readonly Action<long, TimeSpan?> _changed;
+    private readonly TimeProvider _time;
     private long _used;
     private long _uses;
+
+    /// <param name="device">Where, for messages.</param>
+    /// <param name="limit">Bytes.</param>
+    /// <param name="measure">What an expert takes that was just made; 0 where that cannot be told, and what it was thought to take counts.</param>
+    /// <param name="changed">Told the used bytes after every change, and of weights that were let go of for others, how long ago they were used.</param>
+    /// <param name="time">Tells how long ago.</param>
+    public WeightBudget(string device, long limit, Func<IExpert, long> measure, Action<long, TimeSpan?> changed, TimeProvider time)
+    {
+        _claims = new Claims(device, limit, _all.Values);
+        (_limit, _measure, _changed, _time) = (limit, measure, changed, time);
+    }
 
     /// <summary>Bytes in memory, or promised to what is being loaded.</summary>
     public long Used
@@ -40,7 +48,7 @@ internal sealed class WeightBudget(string device, long limit, Func<IExpert, long
         get
         {
             lock (_gate)
-                return ReservedBytes;
+                return _claims.ReservedBytes;
         }
     }
 
@@ -71,9 +79,8 @@ internal sealed class WeightBudget(string device, long limit, Func<IExpert, long
         {
             MakeRoom(null, bytes);
             _used += bytes;
-            if (bytes > 0)
-                _reserved[what] = _reserved.GetValueOrDefault(what) + bytes;
-            changed(_used, null);
+            _claims.Reserve(what, bytes);
+            _changed(_used, null);
         }
 
         return new Reservation(() =>
@@ -81,13 +88,8 @@ internal sealed class WeightBudget(string device, long limit, Func<IExpert, long
             lock (_gate)
             {
                 _used -= bytes;
-                // What takes nothing has no entry.
-                var left = _reserved.GetValueOrDefault(what) - bytes;
-                if (left == 0)
-                    _reserved.Remove(what);
-                else
-                    _reserved[what] = left;
-                changed(_used, null);
+                _claims.Reserve(what, -bytes);
+                _changed(_used, null);
                 Monitor.PulseAll(_gate);
             }
         });
@@ -98,13 +100,7 @@ internal sealed class WeightBudget(string device, long limit, Func<IExpert, long
     public void Pin(string id)
     {
         lock (_gate)
-        {
-            var others = PinnedBytes(except: null);
-            var more = _all.Values.Where(weights => !IsPinned(weights) && weights.Owners.Any(owner => owner.Id == id)).Sum(weights => weights.Bytes);
-            if (others + more > limit - ReservedBytes)
-                throw new MoECollabException("over-budget", $"'{id}' cannot be pinned: it takes {more:N0} bytes, {others:N0} are pinned already{ReservedText}, together {others + more + ReservedBytes:N0}, and the budget of {device} is {limit:N0}. Unpin another, or raise Budget:DeviceBytes.");
-            _pinned.Add(id);
-        }
+            _claims.Pin(id);
     }
 
     /// <summary>Never lets an expert's weights go, where they fit beside those that are pinned already.</summary>
@@ -126,7 +122,7 @@ internal sealed class WeightBudget(string device, long limit, Func<IExpert, long
     {
         lock (_gate)
         {
-            _pinned.Remove(id);
+            _claims.Unpin(id);
             Monitor.PulseAll(_gate);
         }
     }
@@ -135,7 +131,7 @@ internal sealed class WeightBudget(string device, long limit, Func<IExpert, long
     public void Prioritise(string id, int priority)
     {
         lock (_gate)
-            _priorities[id] = priority;
+            _claims.Prioritise(id, priority);
     }
 
     /// <summary>Enters a package's weights; nothing is loaded yet.</summary>
@@ -204,7 +200,7 @@ internal sealed class WeightBudget(string device, long limit, Func<IExpert, long
         lock (_gate)
         {
             weights.Users--;
-            weights.LastUsed = time.GetTimestamp();
+            weights.LastUsed = _time.GetTimestamp();
             if (weights.Users == 0 && weights.Owners.Count == 0)
                 LetGo(weights);
             Monitor.PulseAll(_gate);
@@ -244,7 +240,7 @@ internal sealed class WeightBudget(string device, long limit, Func<IExpert, long
 
     private void Measure(SharedWeights weights, IExpert expert)
     {
-        var bytes = measure(expert);
+        var bytes = _measure(expert);
         var more = bytes == 0 ? 0 : bytes - weights.Bytes;
         if (more > 0)
             MakeRoom(weights, more, weights.Bytes);
@@ -262,7 +258,7 @@ internal sealed class WeightBudget(string device, long limit, Func<IExpert, long
     {
         weights.Expert = expert;
         weights.IsComing = false;
-        changed(_used, null);
+        _changed(_used, null);
         Monitor.PulseAll(_gate);
     }
 
@@ -270,22 +266,15 @@ internal sealed class WeightBudget(string device, long limit, Func<IExpert, long
     {
         while (true)
         {
-            var pinned = PinnedBytes(except: weights);
-            var free = Math.Max(0, limit - pinned - ReservedBytes);
-            if (had + bytes > free)
-                throw new MoECollabException("over-budget", $"It takes {had + bytes:N0} bytes; the budget of {device} is {limit:N0}, of which {pinned:N0} are pinned{ReservedText}, so {free:N0} can be had: {had + bytes - free:N0} are missing. Raise Budget:DeviceBytes, unpin others, or use a smaller one.");
-            while (_used + bytes > limit && Victim(weights) is { } victim)
-                LetGo(victim, isForOthers: true);
-            if (_used + bytes <= limit)
+            _claims.CheckRoom(had + bytes, weights);
+            while (_used + bytes > _limit && _claims.NextToGo(except: weights) is { } next)
+                LetGo(next, isForOthers: true);
+            if (_used + bytes <= _limit)
                 return;
             // Everything else is in use right now: whoever is done makes it known.
             Monitor.Wait(_gate);
         }
     }
-
-    private SharedWeights? Victim(SharedWeights? not) => _all.Values
-        .Where(weights => weights != not && weights.Expert is not null && weights.Users == 0 && !IsPinned(weights))
-        .OrderBy(PriorityOf).ThenBy(weights => weights.LastUse).FirstOrDefault();
 
     [SuppressMessage("Design", "CA1031", Justification = "An expert whose disposal throws must not fail the call that needs its room.")]
     private void LetGo(SharedWeights weights, bool isForOthers = false)
@@ -303,17 +292,7 @@ internal sealed class WeightBudget(string device, long limit, Func<IExpert, long
         }
 
         _used -= weights.Bytes;
-        changed(_used, isForOthers ? time.GetElapsedTime(weights.LastUsed) : null);
+        _changed(_used, isForOthers ? _time.GetElapsedTime(weights.LastUsed) : null);
         Monitor.PulseAll(_gate);
     }
-
-    private long ReservedBytes => _reserved.Values.Sum();
-
-    private string ReservedText => _reserved.Count == 0 ? "" : $", and {string.Join(", ", _reserved.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Value:N0} are the {entry.Key}'s"))}";
-
-    private long PinnedBytes(SharedWeights? except) => _all.Values.Where(weights => weights != except && IsPinned(weights)).Sum(weights => weights.Bytes);
-
-    private bool IsPinned(SharedWeights weights) => weights.Owners.Any(owner => _pinned.Contains(owner.Id));
-
-    private int PriorityOf(SharedWeights weights) => weights.Owners.Select(owner => _priorities.GetValueOrDefault(owner.Id)).DefaultIfEmpty().Max();
 }
