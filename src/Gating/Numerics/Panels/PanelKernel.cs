@@ -23,22 +23,22 @@ internal static unsafe class PanelKernel<TLanes, TVector>
         switch (rows.Count)
         {
             case 1:
-                Rows1(panel, bias, inputs, rows);
+                Alone(panel, bias, inputs, rows);
                 break;
             case 2:
-                Rows2(panel, bias, inputs, rows);
+                Together<Row<Row<NoMore>>>(panel, bias, inputs, rows);
                 break;
             case 3:
-                Rows3(panel, bias, inputs, rows);
+                Together<Row<Row<Row<NoMore>>>>(panel, bias, inputs, rows);
                 break;
             case 4:
-                Rows4(panel, bias, inputs, rows);
+                Together<Row<Row<Row<Row<NoMore>>>>>(panel, bias, inputs, rows);
                 break;
             case 5:
-                Rows5(panel, bias, inputs, rows);
+                Together<Row<Row<Row<Row<Row<NoMore>>>>>>(panel, bias, inputs, rows);
                 break;
             default:
-                Rows6(panel, bias, inputs, rows);
+                Together<Row<Row<Row<Row<Row<Row<NoMore>>>>>>>(panel, bias, inputs, rows);
                 break;
         }
     }
@@ -87,7 +87,7 @@ internal static unsafe class PanelKernel<TLanes, TVector>
 
     // One row reads each weight once: four inputs at a time, so that the reading is not held up by the sums.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows1(float* w, float* bias, int inputs, in PanelRows rows)
+    private static void Alone(float* w, float* bias, int inputs, in PanelRows rows)
     {
         var n = TLanes.Count;
         var x = rows.From[0];
@@ -120,154 +120,17 @@ internal static unsafe class PanelKernel<TLanes, TVector>
         Leave(TLanes.Add(TLanes.Add(a0, a1), TLanes.Add(a2, a3)), TLanes.Add(TLanes.Add(b0, b1), TLanes.Add(b2, b3)), rows, 0);
     }
 
+    // Rows share one reading of the weights.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows2(float* w, float* bias, int inputs, in PanelRows rows)
+    private static void Together<TRows>(float* w, float* bias, int inputs, in PanelRows rows)
+        where TRows : struct, IRows
     {
         var n = TLanes.Count;
-        float* x0 = rows.From[0], x1 = rows.From[1];
-        TVector a0 = TLanes.Load(bias), b0 = TLanes.Load(bias + n);
-        TVector a1 = a0, b1 = b0;
+        TRows all = default;
+        all.Begin(TLanes.Load(bias), TLanes.Load(bias + n), rows.From);
         for (nint k = 0; k < inputs; k++, w += 2 * n)
-        {
-            TVector left = TLanes.Load(w), right = TLanes.Load(w + n);
-            var s = TLanes.Spread(x0[k]);
-            a0 = TLanes.MultiplyAdd(s, left, a0);
-            b0 = TLanes.MultiplyAdd(s, right, b0);
-            s = TLanes.Spread(x1[k]);
-            a1 = TLanes.MultiplyAdd(s, left, a1);
-            b1 = TLanes.MultiplyAdd(s, right, b1);
-        }
-
-        Leave(a0, b0, rows, 0);
-        Leave(a1, b1, rows, 1);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows3(float* w, float* bias, int inputs, in PanelRows rows)
-    {
-        var n = TLanes.Count;
-        float* x0 = rows.From[0], x1 = rows.From[1], x2 = rows.From[2];
-        TVector a0 = TLanes.Load(bias), b0 = TLanes.Load(bias + n);
-        TVector a1 = a0, b1 = b0, a2 = a0, b2 = b0;
-        for (nint k = 0; k < inputs; k++, w += 2 * n)
-        {
-            TVector left = TLanes.Load(w), right = TLanes.Load(w + n);
-            var s = TLanes.Spread(x0[k]);
-            a0 = TLanes.MultiplyAdd(s, left, a0);
-            b0 = TLanes.MultiplyAdd(s, right, b0);
-            s = TLanes.Spread(x1[k]);
-            a1 = TLanes.MultiplyAdd(s, left, a1);
-            b1 = TLanes.MultiplyAdd(s, right, b1);
-            s = TLanes.Spread(x2[k]);
-            a2 = TLanes.MultiplyAdd(s, left, a2);
-            b2 = TLanes.MultiplyAdd(s, right, b2);
-        }
-
-        Leave(a0, b0, rows, 0);
-        Leave(a1, b1, rows, 1);
-        Leave(a2, b2, rows, 2);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows4(float* w, float* bias, int inputs, in PanelRows rows)
-    {
-        var n = TLanes.Count;
-        float* x0 = rows.From[0], x1 = rows.From[1], x2 = rows.From[2], x3 = rows.From[3];
-        TVector a0 = TLanes.Load(bias), b0 = TLanes.Load(bias + n);
-        TVector a1 = a0, b1 = b0, a2 = a0, b2 = b0, a3 = a0, b3 = b0;
-        for (nint k = 0; k < inputs; k++, w += 2 * n)
-        {
-            TVector left = TLanes.Load(w), right = TLanes.Load(w + n);
-            var s = TLanes.Spread(x0[k]);
-            a0 = TLanes.MultiplyAdd(s, left, a0);
-            b0 = TLanes.MultiplyAdd(s, right, b0);
-            s = TLanes.Spread(x1[k]);
-            a1 = TLanes.MultiplyAdd(s, left, a1);
-            b1 = TLanes.MultiplyAdd(s, right, b1);
-            s = TLanes.Spread(x2[k]);
-            a2 = TLanes.MultiplyAdd(s, left, a2);
-            b2 = TLanes.MultiplyAdd(s, right, b2);
-            s = TLanes.Spread(x3[k]);
-            a3 = TLanes.MultiplyAdd(s, left, a3);
-            b3 = TLanes.MultiplyAdd(s, right, b3);
-        }
-
-        Leave(a0, b0, rows, 0);
-        Leave(a1, b1, rows, 1);
-        Leave(a2, b2, rows, 2);
-        Leave(a3, b3, rows, 3);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows5(float* w, float* bias, int inputs, in PanelRows rows)
-    {
-        var n = TLanes.Count;
-        float* x0 = rows.From[0], x1 = rows.From[1], x2 = rows.From[2], x3 = rows.From[3], x4 = rows.From[4];
-        TVector a0 = TLanes.Load(bias), b0 = TLanes.Load(bias + n);
-        TVector a1 = a0, b1 = b0, a2 = a0, b2 = b0, a3 = a0, b3 = b0, a4 = a0, b4 = b0;
-        for (nint k = 0; k < inputs; k++, w += 2 * n)
-        {
-            TVector left = TLanes.Load(w), right = TLanes.Load(w + n);
-            var s = TLanes.Spread(x0[k]);
-            a0 = TLanes.MultiplyAdd(s, left, a0);
-            b0 = TLanes.MultiplyAdd(s, right, b0);
-            s = TLanes.Spread(x1[k]);
-            a1 = TLanes.MultiplyAdd(s, left, a1);
-            b1 = TLanes.MultiplyAdd(s, right, b1);
-            s = TLanes.Spread(x2[k]);
-            a2 = TLanes.MultiplyAdd(s, left, a2);
-            b2 = TLanes.MultiplyAdd(s, right, b2);
-            s = TLanes.Spread(x3[k]);
-            a3 = TLanes.MultiplyAdd(s, left, a3);
-            b3 = TLanes.MultiplyAdd(s, right, b3);
-            s = TLanes.Spread(x4[k]);
-            a4 = TLanes.MultiplyAdd(s, left, a4);
-            b4 = TLanes.MultiplyAdd(s, right, b4);
-        }
-
-        Leave(a0, b0, rows, 0);
-        Leave(a1, b1, rows, 1);
-        Leave(a2, b2, rows, 2);
-        Leave(a3, b3, rows, 3);
-        Leave(a4, b4, rows, 4);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows6(float* w, float* bias, int inputs, in PanelRows rows)
-    {
-        var n = TLanes.Count;
-        float* x0 = rows.From[0], x1 = rows.From[1], x2 = rows.From[2], x3 = rows.From[3], x4 = rows.From[4], x5 = rows.From[5];
-        TVector a0 = TLanes.Load(bias), b0 = TLanes.Load(bias + n);
-        TVector a1 = a0, b1 = b0, a2 = a0, b2 = b0, a3 = a0, b3 = b0, a4 = a0, b4 = b0, a5 = a0, b5 = b0;
-        for (nint k = 0; k < inputs; k++, w += 2 * n)
-        {
-            TVector left = TLanes.Load(w), right = TLanes.Load(w + n);
-            var s = TLanes.Spread(x0[k]);
-            a0 = TLanes.MultiplyAdd(s, left, a0);
-            b0 = TLanes.MultiplyAdd(s, right, b0);
-            s = TLanes.Spread(x1[k]);
-            a1 = TLanes.MultiplyAdd(s, left, a1);
-            b1 = TLanes.MultiplyAdd(s, right, b1);
-            s = TLanes.Spread(x2[k]);
-            a2 = TLanes.MultiplyAdd(s, left, a2);
-            b2 = TLanes.MultiplyAdd(s, right, b2);
-            s = TLanes.Spread(x3[k]);
-            a3 = TLanes.MultiplyAdd(s, left, a3);
-            b3 = TLanes.MultiplyAdd(s, right, b3);
-            s = TLanes.Spread(x4[k]);
-            a4 = TLanes.MultiplyAdd(s, left, a4);
-            b4 = TLanes.MultiplyAdd(s, right, b4);
-            s = TLanes.Spread(x5[k]);
-            a5 = TLanes.MultiplyAdd(s, left, a5);
-            b5 = TLanes.MultiplyAdd(s, right, b5);
-        }
-
-        Leave(a0, b0, rows, 0);
-        Leave(a1, b1, rows, 1);
-        Leave(a2, b2, rows, 2);
-        Leave(a3, b3, rows, 3);
-        Leave(a4, b4, rows, 4);
-        Leave(a5, b5, rows, 5);
+            all.Take(k, TLanes.Load(w), TLanes.Load(w + n));
+        all.End(rows, 0);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -283,5 +146,63 @@ internal static unsafe class PanelKernel<TLanes, TVector>
 
         TLanes.Store(left, to);
         TLanes.Store(right, to + TLanes.Count);
+    }
+
+    // The sums of a number of rows. The number is in the type, a row about the others, so that the compiler unrolls them and keeps every sum in a register: an array would lie in memory.
+    private interface IRows
+    {
+        void Begin(TVector left, TVector right, float** from);
+
+        void Take(nint k, TVector left, TVector right);
+
+        void End(in PanelRows rows, int row);
+    }
+
+    private struct Row<TOthers> : IRows
+        where TOthers : struct, IRows
+    {
+        private float* _x;
+        private TVector _left;
+        private TVector _right;
+        private TOthers _others;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Begin(TVector left, TVector right, float** from)
+        {
+            _x = *from;
+            (_left, _right, _others) = (left, right, default);
+            _others.Begin(left, right, from + 1);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Take(nint k, TVector left, TVector right)
+        {
+            var value = TLanes.Spread(_x[k]);
+            _left = TLanes.MultiplyAdd(value, left, _left);
+            _right = TLanes.MultiplyAdd(value, right, _right);
+            _others.Take(k, left, right);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void End(in PanelRows rows, int row)
+        {
+            Leave(_left, _right, rows, row);
+            _others.End(rows, row + 1);
+        }
+    }
+
+    private readonly struct NoMore : IRows
+    {
+        public void Begin(TVector left, TVector right, float** from)
+        {
+        }
+
+        public void Take(nint k, TVector left, TVector right)
+        {
+        }
+
+        public void End(in PanelRows rows, int row)
+        {
+        }
     }
 }
