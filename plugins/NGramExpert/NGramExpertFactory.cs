@@ -93,13 +93,13 @@ internal sealed class NGramExpertFactory : IRefittingExpertFactory
             return told;
         var always = options.Model == NGramModelKind.Ensemble;
         return learned.HeldOut is { } heldOut
-            ? new CompanionSearch(all, training.Labels.Count, heldOut, reading => NGramOptions.Companion(training, reading), always, training.Cancellation).Run()
+            ? new CompanionSearch(all, training.Labels.Count, heldOut, reading => NGramOptions.Companion(training, reading) with { Progress = null }, always, training.Cancellation).Run()
             : always ? EmbeddingPart.Usual : null;
     }
 
     private static void Save(EmbeddingPart part, LabelledText[] examples, ExpertTraining training)
     {
-        var learning = NGramOptions.Companion(training, part.Reading) with { Factor = part.Factor, CheckpointFolder = training.CheckpointFolder };
+        var learning = NGramOptions.Companion(training, part.Reading) with { Factor = part.Factor, Progress = null, CheckpointFolder = training.CheckpointFolder };
         EmbeddingLearner.Train(examples, [], training.Labels.Count, learning, training.Cancellation)
             .Save(PathIn(training, EmbeddingPath), new KeyValuePair<string, string>(ShareKey, part.Share.ToString("R", CultureInfo.InvariantCulture)));
     }

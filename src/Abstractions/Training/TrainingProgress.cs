@@ -10,6 +10,9 @@ public readonly record struct TrainingProgress(string Stage, double Fraction, do
     /// <summary>What of the stage is under way, for people; null where the stage says it all. Unlike the stage it may change at any time.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>How far the training is with all its stages, 0 to 1, where it knows; null where <see cref="Fraction"/> is all there is.</summary>
+    public double? Overall { get; init; }
+
     /// <summary>About how long everything still takes, this stage and those behind it; null where there is but one stage, or nothing is known yet.</summary>
     public TimeSpan? WholeLeft { get; init; }
 }

@@ -45,7 +45,7 @@ internal sealed class SharedProgress(IProgress<TrainingProgress>? progress, stri
         // A part has stages of its own (encoding, training); the whole must not run backwards for that.
         public void Report(TrainingProgress value)
         {
-            _furthest = Math.Max(_furthest, value.Fraction);
+            _furthest = Math.Max(_furthest, value.Overall ?? value.Fraction);
             shared.Report(index, value with { Fraction = _furthest });
         }
     }

@@ -14,10 +14,16 @@ internal sealed class LearningProgress(IProgress<TrainingProgress>? receiver)
     private long _begun;
     private long _first = -1;
     private long _reported;
+    private double _before;
+    private double _expected;
+
+    /// <summary>Says how much is to come in all, in examples passed over; what comes out as more counts as it comes.</summary>
+    public void Expect(double work) => _expected = work;
 
     public void Begin(string stage, long total)
     {
         using var turn = _turn.EnterScope();
+        _before += _total;
         _stage = stage;
         _total = Math.Max(1, total);
         _begun = _reported = Stopwatch.GetTimestamp();
@@ -34,6 +40,6 @@ internal sealed class LearningProgress(IProgress<TrainingProgress>? receiver)
         if (Stopwatch.GetElapsedTime(_reported) < Between)
             return;
         _reported = Stopwatch.GetTimestamp();
-        receiver.Report(new TrainingProgress(_stage, Math.Min(1, (double)done / _total), (done - _first) / Stopwatch.GetElapsedTime(_begun).TotalSeconds));
+        receiver.Report(new TrainingProgress(_stage, Math.Min(1, (double)done / _total), (done - _first) / Stopwatch.GetElapsedTime(_begun).TotalSeconds) { Overall = (_before + done) / Math.Max(_expected, _before + _total) });
     }
 }

@@ -10,6 +10,11 @@ public sealed class NGramLearner
     private const int FewestToHoldOut = 20;
 
     private readonly NGramLearning _learning;
+    // A ratio's strength is tried two or three times, and means of two fits are most common.
+    private const double TrialsOfRatio = 2.4;
+    private const double MembersOfMean = 2;
+
+    private readonly LearningProgress _progress;
     private readonly MarginTrials _trials;
     private readonly CountedTexts _texts;
     private readonly int[] _classes;
@@ -18,14 +23,15 @@ public sealed class NGramLearner
     private NGramLearner(IReadOnlyList<LabelledText> examples, IReadOnlyList<LabelledText> validation, int classes, NGramLearning learning, CancellationToken cancellation)
     {
         _learning = learning;
-        var progress = new LearningProgress(learning.Progress);
+        _progress = new LearningProgress(learning.Progress);
         _examples = examples.Count;
+        _progress.Expect(Work(learning, examples.Count, validation.Count));
         LabelledText[] all = [.. examples, .. validation];
         _classes = [.. all.Select(example => example.Class)];
-        var read = new CountedReadings(all, learning.Scheme, progress, cancellation);
+        var read = new CountedReadings(all, learning.Scheme, _progress, cancellation);
         // A choice that is given back says by itself how texts are read.
         _texts = read.With(learning.Choice?.LeadTokens ?? learning.Scheme.LeadTokens);
-        _trials = new MarginTrials(_texts, read.With, _classes, classes, learning, progress, cancellation);
+        _trials = new MarginTrials(_texts, read.With, _classes, classes, learning, _progress, cancellation);
     }
 
     /// <summary>Trains on one thread; equal examples and options give equal bits.</summary>
@@ -88,5 +94,16 @@ public sealed class NGramLearner
             : new ChoiceSearch(_trials, HeldOutPart.Of(fitted, unseen, _learning.HeldOut), _learning).Run();
         var fit = _trials.Fit(choice, fitted);
         return (unseen.Length > 0 ? _trials.Calibrated(fit, unseen) : fit).Learned() with { HeldOut = heldOut };
+    }
+
+    /// <summary>Examples that reading, trials and the last fit will pass over, about.</summary>
+    private static double Work(NGramLearning learning, int examples, int validation)
+    {
+        if (learning.Choice is { } chosen)
+            return examples + ((double)chosen.Members.Count * learning.Epochs * examples);
+        int[] fitted = new int[examples];
+        var trials = (learning.Ratios.Count * (TrialsOfRatio + learning.OtherBalances.Count)) + NGramFeatures.Of(learning).Count - 1;
+        var rows = HeldOutPart.Of(fitted, new int[validation], learning.HeldOut).Sum(part => (double)part.Fitted.Length);
+        return examples + (trials * learning.TrialEpochs * rows) + (MembersOfMean * learning.Epochs * examples);
     }
 }
