@@ -33,4 +33,22 @@ public class OverlappingCallsTests
 
         Assert.Equal(expected, actual);
     }
+
+    [Fact]
+    public void Overlapping_batches_of_other_experts_share_no_rows_and_no_vectors()
+    {
+        const int Size = 6;
+        var encoder = new DirectLetterEncoder(Size);
+        using var gate = Make.Gate("random", "top-k", encoder.Description);
+        var mixture = new ExpertMixture(encoder, gate, [.. Enumerable.Range(0, 4).Select(i => Make.Expert($"e{i}", new OddVectorExpert(Size, 1 + i, i, VectorHabit.Plain)))], new MixtureOptions { Experts = 2 });
+        RawInput[][] batches = [.. Enumerable.Range(0, 40).Select(batch => Enumerable.Range(0, 1 + (batch * 3)).Select(i => new RawInput(new string((char)('a' + ((i + batch) % 26)), 1 + (i % 5)))).ToArray())];
+        float[][][] expected = [.. batches.Select(inputs => Vectors(mixture.Answer(inputs, MixtureRequest.Plain)))];
+
+        var actual = new float[batches.Length][][];
+        Parallel.For(0, batches.Length, new ParallelOptions { MaxDegreeOfParallelism = 8 }, batch => actual[batch] = Vectors(mixture.Answer(batches[batch], MixtureRequest.Plain)));
+
+        Assert.Equal(expected, actual);
+    }
+
+    private static float[][] Vectors(IReadOnlyList<MixtureAnswer> answers) => [.. answers.Select(answer => answer.Vector!.Value.ToArray())];
 }
