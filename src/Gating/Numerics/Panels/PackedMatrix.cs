@@ -13,6 +13,10 @@ public sealed unsafe class PackedMatrix
 
     // An expert's matrices: read in pairs they come 10 to 20 % faster from far memory. A large gate's is read often, and loses as much by it.
     private const int FewPanels = 4;
+
+    // Rows that a kernel takes at a time.
+    private const int MostRows = PanelKernel<Lanes256, Vector256<float>>.MostRows;
+
     // A panel of so few outputs would be nearly empty.
     private const int FewOutputs = 8;
 
@@ -123,7 +127,7 @@ public sealed unsafe class PackedMatrix
             for (var row = 0; row < count;)
             {
                 var left = count - row;
-                var taken = left <= PanelKernel<Lanes256, Vector256<float>>.MostRows ? left : left is > 6 and < 12 ? (left + 1) / 2 : 6;
+                var taken = left <= MostRows ? left : left < 2 * MostRows ? (left + 1) / 2 : MostRows;
                 RunPanel(_panels + ((nint)panel * length), (first, used), from, to, scales, (row, taken));
                 row += taken;
             }
@@ -132,8 +136,8 @@ public sealed unsafe class PackedMatrix
 
     private void RunPanel(float* panel, (int First, int Used) columns, in RowPlaces xs, in RowPlaces ys, float* scales, (int Start, int Count) rows)
     {
-        var from = stackalloc float*[6];
-        var to = stackalloc float*[6];
+        var from = stackalloc float*[MostRows];
+        var to = stackalloc float*[MostRows];
         for (var i = 0; i < rows.Count; i++)
         {
             from[i] = xs.At(rows.Start + i);
@@ -151,8 +155,8 @@ public sealed unsafe class PackedMatrix
     [SkipLocalsInit]
     private void RunNarrow(float* panel, in PanelRows rows, int used)
     {
-        var aside = stackalloc float[6 * Width];
-        var to = stackalloc float*[6];
+        var aside = stackalloc float[MostRows * Width];
+        var to = stackalloc float*[MostRows];
         for (var i = 0; i < rows.Count; i++)
         {
             to[i] = aside + (i * Width);
