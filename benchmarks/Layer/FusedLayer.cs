@@ -9,9 +9,6 @@ namespace MoECollab.Benchmarks.Layer;
 /// </summary>
 internal sealed unsafe class FusedLayer : ILayer
 {
-    private const int MostRows = 512;
-    private const int RowsOfAnExpert = 64;
-
     private readonly LayerCell _cell;
     private readonly PackedMatrix _gate;
     private readonly PackedBlock[] _experts;
@@ -42,11 +39,10 @@ internal sealed unsafe class FusedLayer : ILayer
     /// <inheritdoc/>
     public void Run(float[] input, float[] output)
     {
-        // So many rows at a time stay in the caches from the gate to the last expert, as long as each expert has enough of them to be worth reading.
-        var most = Math.Max(MostRows, RowsOfAnExpert * _cell.Experts / _cell.Kept);
-        for (var start = 0; start < _cell.Rows; start += most)
+        var blocks = RowBlocks.OfBatch(_cell.Rows, _cell.Experts, _cell.Kept);
+        for (var i = 0; i < blocks.Count; i++)
         {
-            var rows = Math.Min(most, _cell.Rows - start);
+            var (start, rows) = blocks.At(i);
             Run(input.AsSpan(start * _cell.Size, rows * _cell.Size), output.AsSpan(start * _cell.Size, rows * _cell.Size), rows);
         }
     }

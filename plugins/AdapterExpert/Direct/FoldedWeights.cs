@@ -63,9 +63,10 @@ internal sealed unsafe class FoldedWeights
         new Span<float>(ones, Math.Min(count, MostRows)).Fill(1f);
         fixed (float* room = rented)
         {
-            for (var start = 0; start < count; start += MostRows)
+            var blocks = new RowBlocks(count, MostRows);
+            for (var i = 0; i < blocks.Count; i++)
             {
-                var rows = Math.Min(MostRows, count - start);
+                var (start, rows) = blocks.At(i);
                 _first.Product(hidden.Skip(start), new RowPlaces(room, _stride, null), null, rows);   // D h + b_D and V h + (V b_U + b)
                 for (var row = 0; row < rows; row++)
                     _activation.Apply(room + (row * _stride), _codes);

@@ -64,8 +64,12 @@ internal sealed unsafe class HostWeights
         fixed (float* outputs = logits)
         {
             var to = new RowPlaces(outputs, _shape.Classes, null);
-            for (var start = 0; start < count; start += MostRows)
-                Chunk(hidden.Skip(start), to.Skip(start), Math.Min(MostRows, count - start));
+            var blocks = new RowBlocks(count, MostRows);
+            for (var i = 0; i < blocks.Count; i++)
+            {
+                var (start, rows) = blocks.At(i);
+                Chunk(hidden.Skip(start), to.Skip(start), rows);
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using MoECollab.Experts;
 using MoECollab.Gating.Numerics;
 using MoECollab.Gating.Numerics.Panels;
@@ -84,6 +85,36 @@ internal static class ExpertRunner
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             faults.Fill(Threw(fault));
+        }
+    }
+
+    /// <summary>
+    /// The same for one row of a block, twice: a row alone would be summed in another order than one of several, and the answer would depend, in its last bit, on where blocks end.
+    /// </summary>
+    /// <param name="expert">The expert.</param>
+    /// <param name="hidden">Hidden vectors, one after the other.</param>
+    /// <param name="size">d.</param>
+    /// <param name="row">Which of them.</param>
+    /// <param name="probabilities">Receives [C].</param>
+    /// <returns>What is wrong with the row, or null.</returns>
+    public static unsafe string? RunTwice(IRowLogits expert, ReadOnlySpan<float> hidden, int size, int row, Span<float> probabilities)
+    {
+        var rented = ArrayPool<float>.Shared.Rent(2 * probabilities.Length);
+        try
+        {
+            var rows = stackalloc int[] { row, row };
+            fixed (float* vectors = hidden)
+                expert.Logits(new RowPlaces(vectors, size, rows) { IsOneTwice = true }, 2, rented.AsSpan(0, 2 * probabilities.Length));
+            rented.AsSpan(0, probabilities.Length).CopyTo(probabilities);
+            return RowCheck.Normalise(probabilities);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            return Threw(fault);
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(rented);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using MoECollab.Encoders;
 using MoECollab.Gating;
+using MoECollab.Gating.Numerics.Panels;
 using MoECollab.Inputs;
 using MoECollab.Mixture.Answering;
 using MoECollab.Mixture.Executing;
@@ -35,8 +36,34 @@ internal sealed class BatchPath(MixtureParts parts, Deciding deciding, AnswerBui
         return Decide(encoded, inputs, request);
     }
 
-    /// <summary>Answers a batch.</summary>
+    /// <summary>
+    /// Answers a batch. Where every part works row by row in host memory, a large one goes block by block, so that vectors stay in the caches from encoder to experts; tensors are made
+    /// for all rows at once, since operators gain by that.
+    /// </summary>
     public MixtureOutcome[] Answer(IReadOnlyList<RawInput> inputs, MixtureRequest request)
+    {
+        var outcomes = new MixtureOutcome[inputs.Count];
+        var trace = new AnswerTrace(request, parts.Snapshot.Version, inputs.Count);
+        var blocks = RowBlocks.OfBatch(inputs.Count, parts.Slots.Length, Math.Max(1, request.Experts ?? parts.Options.Experts ?? 1));
+        if (blocks.Count == 1 || !_needsNoTensor || request.Mode != RoutingMode.Deterministic)
+        {
+            Answer(inputs, request, trace, (0, outcomes));
+            return outcomes;
+        }
+
+        for (var i = 0; i < blocks.Count; i++)
+        {
+            var (start, rows) = blocks.At(i);
+            var block = new RawInput[rows];
+            for (var row = 0; row < rows; row++)
+                block[row] = inputs[start + row];
+            Answer(block, request, trace, (start, outcomes));
+        }
+
+        return outcomes;
+    }
+
+    private void Answer(IReadOnlyList<RawInput> inputs, MixtureRequest request, AnswerTrace trace, (int First, MixtureOutcome[] All) outcomes)
     {
         using var scope = NewDisposeScope();
         using var frozen = WithoutGradients(request);
@@ -49,7 +76,7 @@ internal sealed class BatchPath(MixtureParts parts, Deciding deciding, AnswerBui
             EncodeForExperts(encoded, buffers);
             var vectors = parts.VectorsOf(decisions.Length, request);
             _execution.Run(encoded, decisions, (buffers, vectors), request.Cancellation);
-            return Build(encoded, decisions, (buffers, vectors), request);
+            Build(encoded, decisions, (buffers, vectors), (request, trace), outcomes);
         }
         finally
         {
@@ -60,23 +87,21 @@ internal sealed class BatchPath(MixtureParts parts, Deciding deciding, AnswerBui
 
     private IDisposable? WithoutGradients(MixtureRequest request) => _needsNoTensor && request.Mode != RoutingMode.Stochastic ? null : no_grad();
 
-    private MixtureOutcome[] Build(EncodedRows encoded, Decision[] decisions, (BatchBuffers Buffers, VectorRows? Vectors) room, MixtureRequest request)
+    private void Build(
+        EncodedRows encoded, Decision[] decisions, (BatchBuffers Buffers, VectorRows? Vectors) room, (MixtureRequest Request, AnswerTrace Trace) asked, (int First, MixtureOutcome[] All) outcomes)
     {
         var (buffers, vectors) = room;
+        var (request, trace) = asked;
         var combined = parts.HasForeignIntegrator
             ? new ForeignIntegration(parts).Combine([.. decisions.Select((decision, row) => buffers.Entries.AsSpan(buffers.Starts[row], decision.Experts.Count).ToArray())])
             : null;
-        var trace = new AnswerTrace(request, parts.Snapshot.Version, decisions.Length);
-        var outcomes = new MixtureOutcome[decisions.Length];
-        for (var row = 0; row < outcomes.Length; row++)
+        for (var row = 0; row < decisions.Length; row++)
         {
             var entries = buffers.Entries.AsSpan(buffers.Starts[row], decisions[row].Experts.Count);
             long? work = request.CountWork ? parts.WorkOf(encoded.Inputs[row], encoded.Has(row), entries) : null;
-            var frame = new AnswerFrame(trace, encoded.Inputs[row].Text, row) { MultiplyAdds = work, Probabilities = request.Probabilities, Vectors = vectors };
-            outcomes[row] = builder.Build(decisions[row], entries, frame, combined?[row]);
+            var frame = new AnswerFrame(trace, encoded.Inputs[row].Text, outcomes.First + row) { MultiplyAdds = work, Probabilities = request.Probabilities, Vectors = vectors };
+            outcomes.All[outcomes.First + row] = builder.Build(decisions[row], entries, frame, combined?[row]);
         }
-
-        return outcomes;
     }
 
     private Decision[] Decide(EncodedRows encoded, IReadOnlyList<RawInput> inputs, MixtureRequest request)

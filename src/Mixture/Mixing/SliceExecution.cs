@@ -1,5 +1,6 @@
 using MoECollab.Experts;
 using MoECollab.Gating;
+using MoECollab.Gating.Numerics.Panels;
 using MoECollab.Inputs;
 using MoECollab.Mixture.Dispatching;
 using MoECollab.Mixture.Executing;
@@ -75,7 +76,10 @@ internal sealed class SliceExecution(MixtureParts parts)
         var faults = room.Buffers.Faults.AsSpan(slice.Start, slice.Count);
         if (slot.Rows is { } rows)
         {
-            ExpertRunner.RunRows(rows, encoded.AsSpan(), encoded.Size, room.Buffers.Places.AsSpan(slice.Start, slice.Count), values, faults);
+            if (slice.Count == 1 && RowBlocks.MayBePart(encoded.Inputs.Count))
+                faults[0] = ExpertRunner.RunTwice(rows, encoded.AsSpan(), encoded.Size, room.Buffers.Places[slice.Start], values);
+            else
+                ExpertRunner.RunRows(rows, encoded.AsSpan(), encoded.Size, room.Buffers.Places.AsSpan(slice.Start, slice.Count), values, faults);
             return;
         }
 

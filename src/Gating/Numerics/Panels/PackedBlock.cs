@@ -26,9 +26,10 @@ internal sealed unsafe class PackedBlock(PackedMatrix down, BlockActivation acti
         var rented = ArrayPool<float>.Shared.Rent(Math.Min(count, MostRows) * _stride);
         fixed (float* codes = rented)
         {
-            for (var start = 0; start < count; start += MostRows)
+            var blocks = new RowBlocks(count, MostRows);
+            for (var i = 0; i < blocks.Count; i++)
             {
-                var rows = Math.Min(MostRows, count - start);
+                var (start, rows) = blocks.At(i);
                 down.Product(from.Skip(start), new RowPlaces(codes, _stride, null), null, rows);
                 activation.Apply(codes, (nint)rows * _stride); // what lies between a code and the stride is anything and is never read
                 up.Product(new RowPlaces(codes, _stride, null), to.Skip(start), scales + start, rows);

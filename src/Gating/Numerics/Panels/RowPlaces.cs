@@ -9,6 +9,9 @@ internal readonly unsafe struct RowPlaces(float* start, int stride, int* rows)
     /// <summary>Floats from a row to the next.</summary>
     public int Stride => stride;
 
+    /// <summary>Whether these are two rows of which the second is the first again, because one row alone would be summed in another order: they count as one.</summary>
+    public bool IsOneTwice { get; init; }
+
     /// <summary>Where a row begins.</summary>
     public float* At(int index) => start + ((nint)(rows is null ? index : rows[index]) * stride);
 

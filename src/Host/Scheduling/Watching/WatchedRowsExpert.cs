@@ -15,7 +15,7 @@ internal sealed class WatchedRowsExpert(string id, string version, IDirectExpert
         }
         finally
         {
-            Calls.End(Counters, began, count);
+            Calls.End(Counters, began, hidden.IsOneTwice ? 1 : count);
         }
     }
 }
