@@ -27,7 +27,8 @@ internal sealed class NGramExpertFactory : IRefittingExpertFactory
     {
         using var file = context.Files.OpenWeights(WeightsPath);
         INGramModel model = EmbeddingModel.IsIn(file) ? EmbeddingModel.Load(file) : new LinearModel(NGramClassifier.Load(file));
-        if (context.Files.Exists(EmbeddingPath))
+        // An ensemble whose embeddings are missing would answer otherwise than it was measured.
+        if (NGramOptions.IsEnsemble(context.Options) || context.Files.Exists(EmbeddingPath))
             model = Ensemble(model, context);
         if (model.Classes != context.Labels.Count)
         {
@@ -68,7 +69,7 @@ internal sealed class NGramExpertFactory : IRefittingExpertFactory
             return false;
         var examples = Labelled(training, training.Examples);
         NGramLearner.Train(examples, [], training.Labels.Count, learning, training.Cancellation).Save(PathIn(training, WeightsPath));
-        if (options.Part() is { } part)
+        if (options.Model != NGramModelKind.Linear && options.Part() is { } part)
             Save(part, examples, training);
         return true;
     }

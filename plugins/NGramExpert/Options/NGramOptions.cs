@@ -52,6 +52,10 @@ internal sealed class NGramOptions
 
     public static NGramOptions Read(IReadOnlyDictionary<string, string> options) => new(options);
 
+    /// <summary>Whether a manifest says that embeddings belong to the linear classifier. Whatever else it says is the business of training.</summary>
+    public static bool IsEnsemble(IReadOnlyDictionary<string, string> options) =>
+        options.TryGetValue(ModelKey, out var model) && model.Equals(nameof(NGramModelKind.Ensemble), StringComparison.OrdinalIgnoreCase);
+
     public NGramLearning Linear(TrainingRun run)
     {
         var usual = new NGramLearning();
@@ -62,7 +66,7 @@ internal sealed class NGramOptions
             Ratios = Numbers("ratios", Ratios, least: 0f, most: 1f),
             OtherWeightings = OtherWeightings,
             OtherBalances = Others("balances", Balances, least: 0f, most: 1f),
-            OtherLeads = [.. Others("leads", Leads, least: 0f, most: 1000f).Select(lead => (int)lead)],
+            OtherLeads = OtherLeads(),
             HeldOut = Whole("held-out", HeldOut, 0, 1 << 26),
             Choice = Choice(),
             MaximumNGrams = Whole("max-ngrams", usual.MaximumNGrams, 0, 1 << 26),
@@ -137,6 +141,12 @@ internal sealed class NGramOptions
             return null;
         using var file = WeightFile.Open(path);
         return NGramVocabulary.Load(file);
+    }
+
+    private IReadOnlyList<int> OtherLeads()
+    {
+        var leads = Others("leads", Leads, least: 0f, most: 1000f);
+        return leads.All(float.IsInteger) ? [.. leads.Select(lead => (int)lead)] : throw Refused("leads", _options["leads"], "whole numbers from 0 to 1000, such as 4;16");
     }
 
     private NGramScheme Scheme(NGramScheme usual) => usual with

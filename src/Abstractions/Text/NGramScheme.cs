@@ -14,6 +14,9 @@ public sealed partial record NGramScheme
     /// <summary>Version of tokenising and hashing: it changes whenever an equal text would give other ids.</summary>
     public const int Version = 1;
 
+    /// <summary>The largest <see cref="LeadTokens"/>.</summary>
+    internal const int MostLeadTokens = 1000;
+
     /// <summary>Longest word n-gram; 1 takes single words only, 0 none. 0 to 8, default 2.</summary>
     public int WordNGrams { get; init => field = InRange(value, 0, 8, nameof(WordNGrams)); } = 2;
 
@@ -30,7 +33,7 @@ public sealed partial record NGramScheme
     /// How many tokens at the beginning of a text (a headline, a synopsis) give their word n-grams a second time, under ids of their own;
     /// 0 (the default) for none. 0 to 1000.
     /// </summary>
-    public int LeadTokens { get; init => field = InRange(value, 0, 1000, nameof(LeadTokens)); }
+    public int LeadTokens { get; init => field = InRange(value, 0, MostLeadTokens, nameof(LeadTokens)); }
 
     /// <summary>
     /// Of how many chunks at the beginning of a text, as white space parts them, the shapes are read (capitals, small letters, digits, marks), one by one and in

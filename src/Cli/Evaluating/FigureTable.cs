@@ -22,7 +22,9 @@ internal static class FigureTable
 
         void Row(string name, SystemFigures? figures, double? routing = null)
         {
-            if (figures is not null)
+            if (figures is { N: 0 })
+                output.WriteLine($"{name,-20} {"no rows",9} {"",9} {"",9} {"",14} {"",8} {figures.Parameters,13:N0}");
+            else if (figures is not null)
                 output.WriteLine($"{name,-20} {figures.Accuracy,9:F4} {figures.MacroF1,9:F4} {routing?.ToString("F4") ?? "",9} {figures.MultiplyAdds,14:N0} {figures.Microseconds?.ToString("F1") ?? "",8} {figures.Parameters,13:N0}");
         }
     }

@@ -28,6 +28,8 @@ internal sealed record FitData(LabelledData Data, FitSource Source, DomainSearch
     {
         var path = parsed.GetRequiredValue(FitOptions.Data);
         var columns = parsed.Columns();
+        if (columns.Domain is not null && Directory.Exists(path))
+            throw new MoECollabException("usage", $"--domain-column is given, and {path} is a folder, whose sub-folders are the domains. Leave it out, or give one file.");
         var data = Read(path, columns, parsed);
         var source = new FitSource(Path.GetFullPath(path), data.Summary.Sha256, columns.Text, columns.Label, columns.Domain);
         return new FitData(data, source, SearchIn(parsed, data));

@@ -29,7 +29,7 @@ internal static class FitTable
             ("gate", trained.Configuration.Gate),
             ("gate earned its place", trained.Trial.Rows == 0 ? "not judged: no validation rows" : trained.Trial.Earned ? "yes" : "no"),
             ("accuracy on validation", report?.Mixture.Accuracy),
-            ("routing accuracy", trained.Gate.RoutingAccuracy),
+            ("routing accuracy", report?.Mixture.RoutingAccuracy),
             ("validation loss", trained.Gate.ValidationLoss),
             ("guard threshold", trained.Gate.GuardThreshold),
             ("report", report is null ? null : Path.Combine(home.Root, ReportFiles.HtmlName)),

@@ -32,7 +32,7 @@ public sealed class ExampleReader
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (File.Exists(path)) return ReadFile(path);
         throw new BadDataException(
-            BadDataCode.NotFound, $"no file {path}", "a JSONL, CSV or TSV file", "Check the path.");
+            BadDataCode.NotFound, $"nothing at {path}", "a JSONL, CSV or TSV file, or a data folder", "Check the path.");
     }
 
     private IEnumerable<Example> ReadFile(string path)

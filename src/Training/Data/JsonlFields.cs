@@ -25,6 +25,8 @@ internal sealed class JsonlFields
         Array.Clear(values);
         if (!System.Text.Unicode.Utf8.IsValid(line))
             return (SkipReason.InvalidUtf8, "the line is not valid UTF-8; convert the file to UTF-8");
+        if (line.Contains((byte)0))
+            return (SkipReason.InvalidUtf8, "the line holds zero bytes, as UTF-16 does; convert the file to UTF-8");
         var first = line.TrimStart(" \t"u8);
         if (first.IsEmpty || first[0] != '{')
             return (SkipReason.BrokenJson, $"found {Excerpt(line)}, expected one JSON object such as {Sample()}");

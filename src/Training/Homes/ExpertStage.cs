@@ -23,7 +23,7 @@ internal sealed class ExpertStage(HomePlan plan, IEncoder? encoder, SharedVocabu
     /// <returns>Their manifests, in the order of the tasks.</returns>
     public PackageManifest[] Train(IReadOnlyList<ExpertTask> tasks)
     {
-        var progress = new SharedProgress(plan.Progress, $"training {tasks.Count} experts", [.. tasks.Select(task => (task.Id, task.Examples.Count))]);
+        var progress = new SharedProgress(plan.Progress, tasks.Count == 1 ? "training 1 expert" : $"training {tasks.Count} experts", [.. tasks.Select(task => (task.Id, task.Examples.Count))]);
         var manifests = new PackageManifest[tasks.Count];
         void TrainOne(int index) => manifests[index] = Train(tasks[index], progress.Part(index));
 

@@ -46,6 +46,20 @@ public sealed class EvalTests(TinyHome home)
         Assert.True(File.Exists(Path.Combine(folder, "report.html")));
     }
 
+    [Fact]
+    public async Task Domains_that_the_home_has_no_expert_for_are_named()
+    {
+        var folder = home.NewPath("foreign");
+        Directory.CreateDirectory(Path.Combine(folder, "weather"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "weather", "test.jsonl"), "{\"text\":\"drops fall\",\"label\":\"rain\"}\n", TestContext.Current.CancellationToken);
+
+        var result = await Moe.RunAsync("eval", "--data", folder, "--home", home.Home);
+
+        Assert.Equal(0, result.Code);
+        Assert.Contains("no domain of", result.Error);
+        Assert.Contains("(weather)", result.Error);
+    }
+
     private static void AssertFields(JsonElement element, params string[] names) =>
         Assert.All(names, name => Assert.True(element.TryGetProperty(name, out _), $"'{name}' is missing in {element}"));
 }

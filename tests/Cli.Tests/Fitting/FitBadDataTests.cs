@@ -61,6 +61,18 @@ public sealed class FitBadDataTests : IDisposable
     }
 
     [Fact]
+    public async Task A_domain_column_of_a_folder_stops_before_anything_is_trained()
+    {
+        _folder.Write("books", ("good", "a gripping tale"), ("bad", "a tedious plot"));
+
+        var fitted = await Moe.RunAsync("fit", _folder.Data, "--domain-column", "domain", "--home", _folder.Home, "--encoder", "none");
+
+        Assert.NotEqual(0, fitted.Code);
+        Assert.Contains("whose sub-folders are the domains", fitted.Error);
+        Assert.False(Directory.Exists(_folder.Home));
+    }
+
+    [Fact]
     public async Task A_file_in_another_encoding_stops_before_anything_is_trained()
     {
         var file = _folder.PathOf("rows.jsonl");

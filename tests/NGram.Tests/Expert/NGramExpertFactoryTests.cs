@@ -107,6 +107,55 @@ public sealed class NGramExpertFactoryTests
     }
 
     [Fact]
+    public void An_ensemble_without_its_embeddings_is_refused()
+    {
+        var (folder, said) = TrainAndSay(new() { ["bucket-bits"] = "14", ["model"] = "ensemble" });
+        File.Delete(Path.Combine(folder, "moe", "embedding.safetensors"));
+
+        var fault = Assert.Throws<WeightFileException>(() => new NGramExpertPlugin().Create(Context(folder, Topics) with { Options = said }));
+
+        Assert.Contains("embedding.safetensors", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_ensemble_whose_embeddings_were_cut_short_is_refused()
+    {
+        var folder = Train(new() { ["bucket-bits"] = "14", ["model"] = "ensemble" });
+        var path = Path.Combine(folder, "moe", "embedding.safetensors");
+        File.WriteAllBytes(path, File.ReadAllBytes(path)[..^100]);
+
+        var fault = Assert.Throws<WeightFileException>(() => new NGramExpertPlugin().Create(Context(folder, Topics)));
+
+        Assert.Contains("embedding.safetensors", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Embeddings_of_a_linear_expert_are_refused_as_part_of_another()
+    {
+        var folder = Train(new() { ["bucket-bits"] = "14" });
+        File.Copy(Path.Combine(folder, "moe", "ngram.safetensors"), Path.Combine(folder, "moe", "embedding.safetensors"));
+
+        var fault = Assert.Throws<WeightFileException>(() => new NGramExpertPlugin().Create(Context(folder, Topics)));
+
+        Assert.Contains("ngram.head", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_ensemble_of_texts_that_share_no_word_still_answers()
+    {
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        var training = Training(folder, new() { ["bucket-bits"] = "14", ["model"] = "ensemble" });
+        LabelledInput[] rows = [.. Enumerable.Range(0, 40).Select(at => new LabelledInput(new RawInput($"{(char)('a' + (at % 26))}{at}"), Topics[at % 3]))];
+        new NGramExpertPlugin().Train(training with { Examples = rows, Validation = [] });
+        using var expert = (IDirectExpert)new NGramExpertPlugin().Create(Context(folder, Topics));
+        var probabilities = new float[3];
+
+        expert.Run("a0", [], probabilities);
+
+        Assert.Equal(1f, probabilities.Sum(), 1e-5f);
+    }
+
+    [Fact]
     public void Labels_that_do_not_fit_the_weights_are_refused()
     {
         var folder = Train(new() { ["bucket-bits"] = "14" });
@@ -122,6 +171,8 @@ public sealed class NGramExpertFactoryTests
     [InlineData("strengths", "0", "numbers from 1E-06 to 1000000")]
     [InlineData("ratios", "0;2", "numbers from 0 to 1")]
     [InlineData("choice", "1;0.5", "what an earlier training wrote into its manifest")]
+    [InlineData("leads", "4.5", "whole numbers from 0 to 1000")]
+    [InlineData("choice", "1;0.5;1|0@0.25*1|2.5|lead2000", "what an earlier training wrote into its manifest")]
     [InlineData("embedding", "words@2*1", "what an earlier training wrote into its manifest")]
     [InlineData("colour", "red", "an option of the n-gram expert")]
     public void An_unusable_option_is_refused_with_what_was_expected(string name, string value, string expected)

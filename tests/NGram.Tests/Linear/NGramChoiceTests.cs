@@ -100,6 +100,41 @@ public sealed class NGramChoiceTests
         Assert.Equal(first.CopyWeights(), again.Classifier.CopyWeights());
     }
 
+    [Theory]
+    [InlineData("1;0.5;1|0@0.25*1|2.5|lead1001")]
+    [InlineData("1;0.5;1|0@0.25^1.5*1|2.5")]
+    [InlineData("1;0.5;1|0@0.25*1^1|2.5")]
+    public void A_choice_out_of_range_is_refused(string text) => Assert.Throws<FormatException>(() => NGramChoice.Parse(text));
+
+    [Fact]
+    public void A_choice_of_a_training_that_knew_neither_balance_nor_leading_tokens_is_read()
+    {
+        var choice = NGramChoice.Parse("1;0.5;1|0@0.25*1.2+0.5@0.125*0.9|2.5|own");
+
+        Assert.Equal((2, 2.5f, true, null), (choice.Members.Count, choice.Factor, choice.OwnVocabulary, choice.LeadTokens));
+        Assert.All(choice.Members, member => Assert.Null(member.Balance));
+    }
+
+    [Fact]
+    public void Means_are_tried_however_many_ratios_there_are()
+    {
+        var examples = LabelledLines.ThreeTopics(60, 12);
+        float[] many = [.. Enumerable.Range(0, 33).Select(at => at / 32f)];
+
+        var (_, choice) = NGramLearner.Learn(examples, LabelledLines.ThreeTopics(30, 13), 3, Searching with { Ratios = many, HeldOut = 0, TrialEpochs = 1 }, TestContext.Current.CancellationToken);
+
+        Assert.InRange(choice.Members.Count, 1, 3);
+    }
+
+    [Fact]
+    public void Leading_tokens_and_threads_out_of_range_are_refused_before_anything_is_read()
+    {
+        var examples = LabelledLines.ThreeTopics(30, 12);
+
+        Assert.Throws<ArgumentException>(() => NGramLearner.Learn(examples, [], 3, Searching with { OtherLeads = [1001] }, TestContext.Current.CancellationToken));
+        Assert.Throws<ArgumentException>(() => NGramLearner.Learn(examples, [], 3, Searching with { Threads = 0 }, TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public void Validation_examples_are_never_fitted()
     {

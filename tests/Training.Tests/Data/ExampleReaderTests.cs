@@ -67,6 +67,19 @@ public sealed class ExampleReaderTests : IDisposable
         Assert.Equal(SkipReason.InvalidUtf8, Assert.Single(_log.ToSummary().Skipped).Reason);
     }
 
+    [Fact]
+    public void Reader_names_the_lines_of_a_file_in_utf16()
+    {
+        var path = _folder.Write("utf16.jsonl", System.Text.Encoding.BigEndianUnicode.GetBytes("{\"text\":\"a\",\"label\":\"b\"}\n{\"text\":\"c\",\"label\":\"d\"}"));
+
+        var rows = Read(path);
+
+        Assert.Empty(rows);
+        var skip = Assert.Single(_log.ToSummary().Skipped);
+        Assert.Equal(SkipReason.InvalidUtf8, skip.Reason);
+        Assert.Contains("UTF-16", skip.Examples[0].Detail, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("\n")]
     [InlineData("")]

@@ -35,6 +35,21 @@ public sealed class FitForecastTests
     }
 
     [Fact]
+    public void A_learner_that_reports_no_number_is_passed_over()
+    {
+        _forecast.Begin(FitStage.Experts, tellsHowFar: true);
+        _forecast.Left(0);
+        _time.Go(1);
+        _forecast.Left(0.01);
+        _time.Go(49);
+        _forecast.Left(double.NaN);
+
+        var left = _forecast.Left(0.5);
+
+        Assert.Equal(110, left!.Value.TotalSeconds, 0.5);
+    }
+
+    [Fact]
     public void A_stage_that_does_not_tell_how_far_it_is_is_told_by_its_time()
     {
         _forecast.Begin(FitStage.Experts, tellsHowFar: true);

@@ -6,8 +6,6 @@ namespace MoECollab.Text.Learning;
 /// </summary>
 internal sealed class ChoiceSearch
 {
-    private const int MostInMean = 3;
-
     private readonly MarginTrials _trials;
     private readonly IReadOnlyList<HeldOutPart> _parts;
     private readonly NGramLearning _learning;
@@ -78,10 +76,14 @@ internal sealed class ChoiceSearch
     /// <summary>The means of two fits or three.</summary>
     private IEnumerable<HeldOutLogits> Means(HeldOutLogits[] fits)
     {
-        for (var subset = 1; subset < 1 << fits.Length; subset++)
+        for (var last = 1; last < fits.Length; last++)
         {
-            if (int.PopCount(subset) is > 1 and <= MostInMean)
-                yield return HeldOutLogits.Mean([.. fits.Where((_, at) => (subset >> at & 1) == 1)], _expected, _trials.ClassCount);
+            for (var middle = 0; middle < last; middle++)
+            {
+                yield return HeldOutLogits.Mean([fits[middle], fits[last]], _expected, _trials.ClassCount);
+                for (var first = 0; first < middle; first++)
+                    yield return HeldOutLogits.Mean([fits[first], fits[middle], fits[last]], _expected, _trials.ClassCount);
+            }
         }
     }
 

@@ -19,6 +19,12 @@ internal static class LearningChecks
             throw new ArgumentException("Ratios must hold at least one number, each from 0 to 1.", nameof(learning));
         if (learning.OtherBalances.Append(learning.Balance).Any(balance => !(balance is >= 0 and <= 1)))
             throw new ArgumentException("Balance and OtherBalances must hold numbers from 0 to 1.", nameof(learning));
+        if (learning.OtherLeads.Any(lead => lead is < 0 or > NGramScheme.MostLeadTokens))
+            throw new ArgumentException($"OtherLeads must hold numbers from 0 to {NGramScheme.MostLeadTokens}.", nameof(learning));
+        if (learning is { Background: not null, Choice: { LeadTokens: { } lead, OwnVocabulary: false } } && lead != learning.Background.Scheme.LeadTokens)
+            throw new ArgumentException($"The choice reads n-grams of the first {lead} tokens and the background those of the first {learning.Background.Scheme.LeadTokens}; give one of them.", nameof(learning));
+        if (learning.Threads < 1)
+            throw new ArgumentException($"Threads is {learning.Threads}; expected at least 1.", nameof(learning));
         if (learning.Epochs < 1 || learning.TrialEpochs < 1)
             throw new ArgumentException($"Epochs is {learning.Epochs} and TrialEpochs {learning.TrialEpochs}; expected at least 1.", nameof(learning));
         if (learning.Scheme.Buckets > 1 << 26)

@@ -17,6 +17,9 @@ internal sealed class MarginTrials(CountedTexts texts, Func<int, CountedTexts> o
     /// <summary>The classes of some texts.</summary>
     public int[] ClassesOf(int[] chosen) => [.. chosen.Select(text => classes[text])];
 
+    /// <summary>Whether balancing would change nothing worth a trial: the largest class has hardly more of these examples than the smallest.</summary>
+    public bool IsEven(int[] fitted) => Counts(ClassesOf(fitted)).Where(count => count > 0).ToArray() is { Length: > 0 } counts && counts.Max() < MostEven * counts.Min();
+
     /// <summary>Some texts as a problem under a vocabulary of their own.</summary>
     public PreparedTexts Prepare(int[] fitted, NGramFeatures features)
     {
@@ -85,9 +88,6 @@ internal sealed class MarginTrials(CountedTexts texts, Func<int, CountedTexts> o
             checkpoint?.Keep(ascent.Epoch, ascent.State);
         }
     }
-
-    /// <summary>Whether balancing would change nothing worth a trial: the largest class has hardly more of these examples than the smallest.</summary>
-    public bool IsEven(int[] fitted) => Counts(ClassesOf(fitted)).Where(count => count > 0).ToArray() is { Length: > 0 } counts && counts.Max() < MostEven * counts.Min();
 
     private CountedTexts Counted(int? leadTokens) => leadTokens is { } lead && lead != texts.Scheme.LeadTokens ? otherwise(lead) : texts;
 

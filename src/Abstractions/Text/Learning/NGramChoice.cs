@@ -43,7 +43,7 @@ public sealed record NGramChoice(NGramWeighting Weighting, IReadOnlyList<NGramMe
             return parts.Skip(WithoutFlags).Aggregate(choice, (read, flag) => flag switch
             {
                 Own => read with { OwnVocabulary = true },
-                _ when flag.StartsWith(Lead, StringComparison.Ordinal) && int.TryParse(flag.AsSpan(Lead.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var lead) => read with { LeadTokens = lead },
+                _ when flag.StartsWith(Lead, StringComparison.Ordinal) && int.TryParse(flag.AsSpan(Lead.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var lead) && lead <= NGramScheme.MostLeadTokens => read with { LeadTokens = lead },
                 _ => throw Unreadable(text),
             });
         }

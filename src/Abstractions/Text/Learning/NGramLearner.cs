@@ -34,7 +34,7 @@ public sealed class NGramLearner
         _trials = new MarginTrials(_texts, read.With, _classes, classes, learning, _progress, cancellation);
     }
 
-    /// <summary>Trains on one thread; equal examples and options give equal bits.</summary>
+    /// <summary>Trains; equal examples and options give equal bits, however many <see cref="NGramLearning.Threads"/> there are.</summary>
     /// <param name="examples">What to fit, at least one.</param>
     /// <param name="validation">What to choose and calibrate on; where empty, a tenth of the examples is set aside for it, and fitted at last.</param>
     /// <param name="classes">C, at least 1.</param>
@@ -44,7 +44,7 @@ public sealed class NGramLearner
     public static NGramClassifier Train(IReadOnlyList<LabelledText> examples, IReadOnlyList<LabelledText> validation, int classes, NGramLearning learning, CancellationToken cancellation) =>
         Learn(examples, validation, classes, learning, cancellation).Classifier;
 
-    /// <summary>Trains on one thread and says what was chosen; equal examples and options give equal bits.</summary>
+    /// <summary>Trains and says what was chosen; equal examples and options give equal bits, however many <see cref="NGramLearning.Threads"/> there are.</summary>
     /// <param name="examples">What to fit, at least one.</param>
     /// <param name="validation">What to choose and calibrate on; where empty, a tenth of the examples is set aside for it, and fitted at last.</param>
     /// <param name="classes">C, at least 1.</param>

@@ -18,10 +18,14 @@ public sealed record NGramMember(float Ratio, float Strength, float Share)
     /// <summary>Reads a member back from its text.</summary>
     /// <param name="text">What <see cref="ToString"/> gave.</param>
     /// <param name="number">Reads a number that is finite and not below 0.</param>
+    /// <exception cref="FormatException">The balance is above 1, or something is no number.</exception>
     internal static NGramMember Parse(string text, Func<string, float> number)
     {
         var (at, power, times) = (text.IndexOf('@', StringComparison.Ordinal), text.IndexOf('^', StringComparison.Ordinal), text.IndexOf('*', StringComparison.Ordinal));
         var strength = power < 0 ? text[(at + 1)..times] : text[(at + 1)..power];
-        return new NGramMember(number(text[..at]), number(strength), number(text[(times + 1)..])) { Balance = power < 0 ? null : number(text[(power + 1)..times]) };
+        float? balance = power < 0 ? null : number(text[(power + 1)..times]);
+        return balance > 1
+            ? throw new FormatException($"The balance of '{text}' is above 1; expected 0 to 1.")
+            : new NGramMember(number(text[..at]), number(strength), number(text[(times + 1)..])) { Balance = balance };
     }
 }

@@ -6,7 +6,8 @@ namespace MoECollab.Training.Gates.Trial;
 /// Whether a trained gate earned its place. On validation rows it is compared with always the best single expert, always the cheapest, all experts
 /// with equal weights, and its own choices dealt out to the inputs at random, which costs the same; it is active only where the lower end of the
 /// paired bootstrap's 95 % interval of its gain is above zero against every one of them. Otherwise the simplest of the first three is active
-/// than which none of them is surely better.
+/// than which none of them is surely better, and one expert alone only where it is right as often as the
+/// best single one, and, where no two experts share a label, as all together.
 /// </summary>
 public sealed record GateTrial
 {

@@ -57,7 +57,9 @@ internal sealed class GateTribunal(IReadOnlyList<GateExpert> experts, PooledTrai
             (best.Contestant with { Name = $"always {best.Id} (best single expert)" }, SimpleGates.Always("always-best", trained.Version, best.Id)),
             (Answer("all experts, equal weights (uniform)", uniform).Contestant, SimpleGates.Uniform(trained.Version, _experts.Count)),
         ];
-        var verdict = Verdict.Of(own.Right, [.. rivals.Select(rival => rival.Contestant.Right)], [random.Right], (int)run.Seed);
+        var standIns = new StandIns(_experts, [.. _rows.Select(row => row.Label)]);
+        var verdict = Verdict.Of(
+            own.Right, [.. rivals.Select(rival => rival.Contestant.Right)], [random.Right], standIns.Allowed([cheapest.Contestant, best.Contestant], rivals[^1].Contestant), (int)run.Seed);
         var substitute = verdict.Winner is { } winner ? rivals[winner].Gate : null;
         var trial = new GateTrial
         {

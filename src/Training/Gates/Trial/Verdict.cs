@@ -11,22 +11,18 @@ internal sealed record Verdict(IReadOnlyList<Interval> Gains, int? Winner)
     /// <param name="trained">Whether each row is right with the trained gate, at least one row.</param>
     /// <param name="rivals">The rivals, the simplest first, on the same rows.</param>
     /// <param name="controls">Further rivals that the gate must beat, and that never take its place.</param>
+    /// <param name="standIns">Positions of the rivals that may take its place, ascending, at least one.</param>
     /// <param name="seed">Seed of the resamples.</param>
-    public static Verdict Of(bool[] trained, IReadOnlyList<bool[]> rivals, IReadOnlyList<bool[]> controls, int seed)
+    public static Verdict Of(bool[] trained, IReadOnlyList<bool[]> rivals, IReadOnlyList<bool[]> controls, IReadOnlyList<int> standIns, int seed)
     {
         Interval[] gains = [.. rivals.Concat(controls).Select(right => PairedBootstrap.Accuracy(trained, right, seed))];
-        return new Verdict(gains, gains.All(gain => gain.IsGain) ? null : Simplest(rivals, seed));
+        return new Verdict(gains, gains.All(gain => gain.IsGain) ? null : Simplest(rivals, standIns, seed));
     }
 
     // The first that the most accurate one is not surely better than.
-    private static int Simplest(IReadOnlyList<bool[]> rivals, int seed)
+    private static int Simplest(IReadOnlyList<bool[]> rivals, IReadOnlyList<int> standIns, int seed)
     {
         var best = rivals.MaxBy(right => right.Count(one => one))!;
-        for (var i = 0; i < rivals.Count; i++)
-        {
-            if (!PairedBootstrap.Accuracy(best, rivals[i], seed).IsGain) return i;
-        }
-
-        return rivals.Count - 1;
+        return standIns.FirstOrDefault(i => !PairedBootstrap.Accuracy(best, rivals[i], seed).IsGain, standIns[^1]);
     }
 }

@@ -54,7 +54,8 @@ internal sealed class FitForecast
         {
             if (_stage is not { } stage || !_work.TryGetValue(stage, out var work)) return null;
             var elapsed = _time.GetElapsedTime(_begun).TotalSeconds;
-            if (_tellsHowFar) _fraction = Math.Max(_fraction, Math.Clamp(fraction, 0, 1));
+            // A plugin's learner may report anything.
+            if (_tellsHowFar && double.IsFinite(fraction)) _fraction = Math.Max(_fraction, Math.Clamp(fraction, 0, 1));
             if (elapsed < Settling.TotalSeconds) (_settledFraction, _settledSeconds) = (_fraction, elapsed);
             var (shownWork, shownSeconds) = (_doneWork, _doneSeconds);
             if (_tellsHowFar && _fraction > _settledFraction)
