@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using MoECollab.Tests;
 
 namespace MoECollab.Mixture.Tests.Mixing;
 
@@ -7,19 +7,6 @@ public class InstructionSetTests
     [Theory]
     [InlineData("DOTNET_EnableAVX512")]
     [InlineData("DOTNET_EnableAVX2")]
-    public async Task Host_memory_agrees_with_the_operators_on_processors_with_fewer_instructions(string without)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-            start.ArgumentList.Add(typeof(InstructionSetTests).Assembly.Location);
-        foreach (var argument in (string[])["--filter-class", "*.HostMemoryBatchTests", "*.DirectPathTests"])
-            start.ArgumentList.Add(argument);
-        start.Environment[without] = "0";
-
-        using var process = Process.Start(start)!;
-        var said = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-
-        Assert.True(process.ExitCode == 0, said);
-    }
+    public Task Host_memory_agrees_with_the_operators_on_processors_with_fewer_instructions(string without) =>
+        FewerInstructions.PassAsync(without, typeof(HostMemoryBatchTests), typeof(DirectPathTests));
 }
