@@ -19,7 +19,6 @@ namespace MoECollab.Cli.Fitting;
 internal static class FitCommand
 {
     private const string NGramKind = "ngram";
-    private const string CheckpointFolder = ".fit";
     private const string GateId = "gate";
     private const string Version = "1.0.0";
 
@@ -70,11 +69,11 @@ internal static class FitCommand
     {
         var home = new Home(parsed.GetRequiredValue(SharedOptions.Home));
         var data = FitData.Read(parsed);
-        var addition = FitAddition.Of(home, data, CheckpointsOf(home), line => parsed.InvocationConfiguration.Error.WriteLine($"moe: {line}"));
+        var addition = FitAddition.Of(home, data, home.FitPath, line => parsed.InvocationConfiguration.Error.WriteLine($"moe: {line}"));
         if (addition.IsEmpty)
         {
             // Killed after its last file and before its tidying up.
-            foreach (var left in Directory.GetDirectories(home.Root, CheckpointFolder + "*")) Directory.Delete(left, recursive: true);
+            foreach (var left in Directory.GetDirectories(home.Root, Path.GetFileName(home.FitPath) + "*")) Directory.Delete(left, recursive: true);
             parsed.InvocationConfiguration.Output.WriteLine($"Nothing to add: the home has an expert for every domain of {data.Source.Path}.");
             return ExitCode.Ok;
         }
@@ -109,7 +108,7 @@ internal static class FitCommand
         var seed = parsed.GetValue(TrainOptions.Seed);
         var trained = train(new HomeTrainer(TimeProvider.System), plan with
         {
-            CheckpointFolder = CheckpointsOf(plan.Home),
+            CheckpointFolder = plan.Home.FitPath,
             Device = device.Device,
             Seed = seed,
             Threads = parsed.GetValue(SharedOptions.Threads),
@@ -121,8 +120,6 @@ internal static class FitCommand
         FitTable.Print(parsed, plan.Home, trained, report, watch.Elapsed);
         return ExitCode.Ok;
     }
-
-    private static string CheckpointsOf(Home home) => Path.Combine(home.Root, CheckpointFolder);
 
     private static EncoderPlan PlanOf(PluginFactory plugin) =>
         new(plugin.As<ITrainableEncoderFactory>(), PackageCode.Plugin(plugin.Component, plugin.AssemblyFolder), plugin.Manifest.Id, Version);

@@ -62,6 +62,8 @@ internal sealed class OpenedHome : IDisposable
         var loaded = Load(root, device, cancellation);
         try
         {
+            if (loaded.Mixture is null && Directory.Exists(loaded.Home.FitPath))
+                throw new MoECollabException("home-unfinished", $"'moe fit' has not finished {loaded.Home.Root}: it has no {loaded.Home.MixturePath} yet. Give the same 'moe fit' command again, it goes on where it was.");
             if (loaded.Experts.Count == 0)
                 throw new MoECollabException("expert-not-found", $"No expert of {loaded.Home.Root} can answer. {HomeGate.WhyNoExpert(loaded)}");
             return new OpenedHome(loaded, device);

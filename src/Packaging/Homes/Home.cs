@@ -18,6 +18,9 @@ public sealed class Home
     /// <summary><c>state.json</c>: state and reason of each package.</summary>
     public string StatePath => Path.Combine(Root, "state.json");
 
+    /// <summary><c>.fit</c>: what <c>moe fit</c> keeps until it has finished.</summary>
+    public string FitPath => Path.Combine(Root, ".fit");
+
     /// <summary>The folder of all packages of a role.</summary>
     /// <param name="role">The role.</param>
     public string FolderOf(PackageRole role) => Path.Combine(Root, PackageLayout.FolderOf(role));

@@ -49,6 +49,20 @@ public sealed class PredictTests(TinyHome home)
     }
 
     [Fact]
+    public async Task A_home_whose_fit_was_killed_is_refused_with_what_finishes_it()
+    {
+        var unfinished = home.Copy();
+        File.Delete(Path.Combine(unfinished, "moe.json"));
+        Directory.CreateDirectory(Path.Combine(unfinished, ".fit"));
+
+        var result = await Moe.RunAsync("predict", "--text", "the cat purrs", "--home", unfinished);
+
+        Assert.Equal((1, ""), (result.Code, result.Output));
+        Assert.Contains($"'moe fit' has not finished {unfinished}", result.Error);
+        Assert.Contains("Give the same 'moe fit' command again", result.Error);
+    }
+
+    [Fact]
     public async Task An_input_whose_experts_all_fail_still_has_its_line()
     {
         var broken = home.Copy();
