@@ -11,7 +11,7 @@ using MoECollab.Training;
 
 namespace MoECollab.NGramExpert;
 
-/// <summary>Makes and trains n-gram experts. The weight file says which of the two models it holds.</summary>
+/// <summary>Makes and trains n-gram experts. The weight file says which model it holds; embeddings beside a linear one make an ensemble.</summary>
 internal sealed class NGramExpertFactory : IRefittingExpertFactory
 {
     /// <summary>The weights inside the package.</summary>

@@ -48,12 +48,12 @@ internal sealed class CompanionSearch(LabelledText[] examples, int classes, Held
     {
         var answers = new float[linear.Probabilities.Length];
         var asked = 0;
-        foreach (var (fitted, unseen) in linear.Parts)
+        foreach (var (part, (fitted, unseen)) in linear.Parts.Index())
         {
             var model = EmbeddingLearner.Train([.. fitted.Select(at => examples[at])], [], classes, learningOf(reading), cancellation);
             foreach (var at in unseen)
                 model.Probabilities(examples[at].Text, answers.AsSpan(classes * asked++, classes));
-            if (!always && unseen == linear.Parts[0].Unseen && !Helps(answers.AsSpan(0, asked * classes).ToArray()))
+            if (!always && part == 0 && !Helps(answers.AsSpan(0, asked * classes).ToArray()))
                 return null;
         }
 

@@ -166,12 +166,27 @@ public sealed class NGramExpertFactoryTests
     }
 
     [Theory]
+    [InlineData("24", "-s24")]
+    [InlineData("7", "-s7")]
+    [InlineData("0", "")]
+    public void Shapes_are_read_as_far_as_is_told(string told, string expected)
+    {
+        var folder = Train(new() { ["bucket-bits"] = "14", ["shape-tokens"] = told });
+
+        using var file = WeightFile.Open(Path.Combine(folder, "moe", "ngram.safetensors"));
+
+        Assert.EndsWith($"-l16{expected}", file.Metadata["ngram.scheme"], StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("model", "forest", "best, linear, embedding or ensemble")]
     [InlineData("char-max", "99", "a whole number from 0 to 16")]
     [InlineData("strengths", "0", "numbers from 1E-06 to 1000000")]
     [InlineData("ratios", "0;2", "numbers from 0 to 1")]
     [InlineData("choice", "1;0.5", "what an earlier training wrote into its manifest")]
     [InlineData("leads", "4.5", "whole numbers from 0 to 1000")]
+    [InlineData("balances", "0.5;1.5", "numbers from 0 to 1")]
+    [InlineData("shape-tokens", "1001", "a whole number from 0 to 1000")]
     [InlineData("choice", "1;0.5;1|0@0.25*1|2.5|lead2000", "what an earlier training wrote into its manifest")]
     [InlineData("embedding", "words@2*1", "what an earlier training wrote into its manifest")]
     [InlineData("colour", "red", "an option of the n-gram expert")]
