@@ -39,7 +39,7 @@ internal sealed class HashedNGramEncoderFactory : ITrainableEncoderFactory
         }
 
         var description = new EncoderDescription(context.Id, context.Version, EncoderFingerprint.Of(weights, fingerprint), hidden);
-        return new Encoding.HashedNGramEncoder(description, context.Device, scheme, RowTable.Invert(buckets, scheme), table.ToArray());
+        return new Encoding.HashedNGramEncoder(description, context.Device, scheme, RowTable.Invert(buckets, scheme), table);
     }
 
     /// <inheritdoc/>

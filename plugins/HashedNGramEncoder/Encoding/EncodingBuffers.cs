@@ -20,7 +20,7 @@ internal sealed class EncodingBuffers(NGramScheme scheme, int rows)
     /// <summary>Counts the rows of a text, each of which has to be taken afterwards.</summary>
     /// <param name="buckets">Its n-grams.</param>
     /// <param name="rowOfBucket">The row of each bucket, or −1.</param>
-    public void Count(ReadOnlySpan<int> buckets, int[] rowOfBucket)
+    public void Count(ReadOnlySpan<int> buckets, ReadOnlySpan<int> rowOfBucket)
     {
         if (_distinct.Length <= buckets.Length)
             _distinct = new int[2 * buckets.Length];

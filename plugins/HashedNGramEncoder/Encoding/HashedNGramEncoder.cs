@@ -5,6 +5,7 @@ using MoECollab.Encoders;
 using MoECollab.HashedNGramEncoder.Counting;
 using MoECollab.Inputs;
 using MoECollab.Text;
+using MoECollab.Weights;
 using static TorchSharp.torch;
 
 namespace MoECollab.HashedNGramEncoder.Encoding;
@@ -20,22 +21,22 @@ internal sealed class HashedNGramEncoder : IDirectBatchEncoder
     private const int FloatsOfLine = 16;
 
     private readonly Device _device;
-    private readonly int[] _rows;
-    private readonly float[] _table;
+    private readonly Memory<int> _rows;
+    private readonly Memory<float> _table;
     private readonly BufferPool _buffers;
 
     /// <summary>Takes what the weight file holds.</summary>
     /// <param name="description">Identity, fingerprint, d.</param>
     /// <param name="device">Where batches go.</param>
     /// <param name="scheme">The n-grams.</param>
-    /// <param name="rows">Row of each bucket, or −1.</param>
-    /// <param name="table">E, [rows, d].</param>
-    public HashedNGramEncoder(EncoderDescription description, Device device, NGramScheme scheme, int[] rows, float[] table)
+    /// <param name="rows">Row of each bucket, or −1; copied.</param>
+    /// <param name="table">E, [rows, d]; copied.</param>
+    public HashedNGramEncoder(EncoderDescription description, Device device, NGramScheme scheme, ReadOnlySpan<int> rows, ReadOnlySpan<float> table)
     {
         Description = description;
         _device = device;
-        _rows = rows;
-        _table = table;
+        _rows = WeightMemory.Copy(rows);
+        _table = WeightMemory.Copy(table);
         _buffers = new BufferPool(scheme, table.Length / description.HiddenSize);
     }
 
@@ -67,7 +68,7 @@ internal sealed class HashedNGramEncoder : IDirectBatchEncoder
     {
         Check(hidden);
         var buffers = _buffers.Take();
-        buffers.Count(buffers.Extractor.Extract(text), _rows);
+        buffers.Count(buffers.Extractor.Extract(text), _rows.Span);
         Sum(buffers, hidden);
         _buffers.GiveBack(buffers);
         Normalise(hidden);
@@ -78,7 +79,7 @@ internal sealed class HashedNGramEncoder : IDirectBatchEncoder
     {
         Check(hidden);
         var buffers = _buffers.Take();
-        buffers.Count(buffers.Extractor.Extract(utf8), _rows);
+        buffers.Count(buffers.Extractor.Extract(utf8), _rows.Span);
         Sum(buffers, hidden);
         _buffers.GiveBack(buffers);
         Normalise(hidden);
@@ -88,7 +89,7 @@ internal sealed class HashedNGramEncoder : IDirectBatchEncoder
     public long MultiplyAdds(RawInput input)
     {
         var buffers = _buffers.Take();
-        buffers.Count(buffers.Extractor.Extract(input.Text), _rows);
+        buffers.Count(buffers.Extractor.Extract(input.Text), _rows.Span);
         long distinct = buffers.Distinct.Length;
         foreach (var row in buffers.Distinct)
             buffers.Take(row);
@@ -99,7 +100,7 @@ internal sealed class HashedNGramEncoder : IDirectBatchEncoder
     /// <inheritdoc/>
     public void Dispose()
     {
-        // Weights are plain arrays: nothing native is held.
+        // Weights are the collector's: nothing native is held.
     }
 
     private void Check(ReadOnlySpan<float> hidden)
@@ -112,13 +113,14 @@ internal sealed class HashedNGramEncoder : IDirectBatchEncoder
     {
         hidden.Clear();
         var rows = buffers.Distinct;
+        var table = _table.Span;
         for (var at = 0; at < Math.Min(RowsAhead, rows.Length); at++)
-            Prefetch(rows[at], hidden.Length);
+            Prefetch(table.Slice(rows[at] * hidden.Length, hidden.Length));
         for (var at = 0; at < rows.Length; at++)
         {
             if (at + RowsAhead < rows.Length)
-                Prefetch(rows[at + RowsAhead], hidden.Length);
-            AddScaled(_table.AsSpan(rows[at] * hidden.Length, hidden.Length), TextCounts.TermFrequency(buffers.Take(rows[at])), hidden);
+                Prefetch(table.Slice(rows[at + RowsAhead] * hidden.Length, hidden.Length));
+            AddScaled(table.Slice(rows[at] * hidden.Length, hidden.Length), TextCounts.TermFrequency(buffers.Take(rows[at])), hidden);
         }
     }
 
@@ -133,13 +135,13 @@ internal sealed class HashedNGramEncoder : IDirectBatchEncoder
             target[i] += factor * source[i];
     }
 
-    private unsafe void Prefetch(int row, int size)
+    private static unsafe void Prefetch(ReadOnlySpan<float> row)
     {
         if (!Sse.IsSupported)
             return;
-        fixed (float* first = &_table[row * size])
+        fixed (float* first = row)
         {
-            for (var at = 0; at < size; at += FloatsOfLine)
+            for (var at = 0; at < row.Length; at += FloatsOfLine)
                 Sse.Prefetch0(first + at);
         }
     }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using MoECollab.Weights;
 
 namespace MoECollab.Gating.Numerics.Panels;
 
@@ -20,7 +21,7 @@ public sealed unsafe class PackedMatrix
     // A panel of so few outputs would be nearly empty.
     private const int FewOutputs = 8;
 
-    private readonly float[] _memory; // pinned: [panels, inputs + 1, width], the bias first; or [outputs, stride], then the bias
+    private readonly Memory<float> _memory; // [panels, inputs + 1, width], the bias first; or [outputs, stride], then the bias
     private readonly float* _panels;
 
     /// <summary>Packs a matrix.</summary>
@@ -37,9 +38,8 @@ public sealed unsafe class PackedMatrix
         if (!bias.IsEmpty && bias.Length != Outputs)
             throw new ArgumentException($"There are {bias.Length} offsets for {Outputs} outputs.", nameof(bias));
 
-        _memory = GC.AllocateArray<float>(checked((int)(BytesOf(inputs, Outputs) / sizeof(float))), pinned: true);
-        var start = (nint)Unsafe.AsPointer(ref _memory[0]);
-        _panels = (float*)((start + Line - 1) & -Line);
+        _memory = WeightMemory.Allocate<float>(checked((int)(BytesOf(inputs, Outputs) / sizeof(float))));
+        _panels = (float*)Unsafe.AsPointer(ref _memory.Span[0]);
         if (Outputs <= FewOutputs)
         {
             for (var output = 0; output < Outputs; output++)
@@ -108,9 +108,17 @@ public sealed unsafe class PackedMatrix
         if (Outputs <= FewOutputs)
         {
             RunDots(from, to, scales, count);
-            return;
+        }
+        else
+        {
+            RunPanels(from, to, scales, count);
         }
 
+        GC.KeepAlive(this); // the panels are read by address
+    }
+
+    private void RunPanels(in RowPlaces from, in RowPlaces to, float* scales, int count)
+    {
         // All rows pass over one panel before the next panel is read: the weights come from memory once.
         var (width, length) = (Width, PanelLength);
         for (var panel = 0; panel * width < Outputs; panel++)
