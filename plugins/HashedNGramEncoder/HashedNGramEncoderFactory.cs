@@ -2,6 +2,7 @@ using MoECollab.Encoders;
 using MoECollab.Errors;
 using MoECollab.HashedNGramEncoder.Counting;
 using MoECollab.HashedNGramEncoder.Factorising;
+using MoECollab.HashedNGramEncoder.Summing;
 using MoECollab.Text;
 using MoECollab.Training;
 using MoECollab.Weights;
@@ -58,6 +59,7 @@ internal sealed class HashedNGramEncoderFactory : ITrainableEncoderFactory
         var directions = LatentDirections.Find(counts, options, training.Seed, parallel, done =>
             training.Progress?.Report(new TrainingProgress("finding latent directions", 0.2 + (0.8 * done))));
         Weigh(directions, table.Weights, options.Hidden);
+        BFloat16.Round(directions);   // before anything learns on it, so that it can be read in half the memory at no difference
         Write(training.OutputFolder, table, directions, options);
         training.Progress?.Report(new TrainingProgress("encoder trained", 1));
         return new Dictionary<string, string>();

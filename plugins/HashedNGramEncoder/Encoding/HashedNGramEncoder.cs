@@ -1,11 +1,9 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 using MoECollab.Encoders;
-using MoECollab.HashedNGramEncoder.Counting;
+using MoECollab.HashedNGramEncoder.Summing;
 using MoECollab.Inputs;
 using MoECollab.Text;
-using MoECollab.Weights;
 using static TorchSharp.torch;
 
 namespace MoECollab.HashedNGramEncoder.Encoding;
@@ -16,13 +14,9 @@ namespace MoECollab.HashedNGramEncoder.Encoding;
 /// </summary>
 internal sealed class HashedNGramEncoder : IDirectBatchEncoder
 {
-    // E is larger than any cache, and which rows a text reads is known before they are read.
-    private const int RowsAhead = 4;
-    private const int FloatsOfLine = 16;
-
     private readonly Device _device;
-    private readonly Memory<int> _rows;
-    private readonly Memory<float> _table;
+    private readonly BucketRows _rows;
+    private readonly SummedTable _table;
     private readonly BufferPool _buffers;
 
     /// <summary>Takes what the weight file holds.</summary>
@@ -35,16 +29,16 @@ internal sealed class HashedNGramEncoder : IDirectBatchEncoder
     {
         Description = description;
         _device = device;
-        _rows = WeightMemory.Copy(rows);
-        _table = WeightMemory.Copy(table);
-        _buffers = new BufferPool(scheme, table.Length / description.HiddenSize);
+        _table = new SummedTable(table, description.HiddenSize);
+        _rows = new BucketRows(rows, _table.Rows);
+        _buffers = new BufferPool(scheme, _table.Rows);
     }
 
     /// <inheritdoc/>
     public EncoderDescription Description { get; }
 
     /// <inheritdoc/>
-    public long ParameterCount => _table.Length;
+    public long ParameterCount => (long)_table.Rows * Description.HiddenSize;
 
     /// <inheritdoc/>
     public Tensor Encode(IReadOnlyList<RawInput> inputs)
@@ -68,8 +62,8 @@ internal sealed class HashedNGramEncoder : IDirectBatchEncoder
     {
         Check(hidden);
         var buffers = _buffers.Take();
-        buffers.Count(buffers.Extractor.Extract(text), _rows.Span);
-        Sum(buffers, hidden);
+        _rows.Count(buffers.Extractor.Extract(text), buffers);
+        _table.Sum(buffers.Distinct, buffers.Factors(), hidden);
         _buffers.GiveBack(buffers);
         Normalise(hidden);
     }
@@ -79,8 +73,8 @@ internal sealed class HashedNGramEncoder : IDirectBatchEncoder
     {
         Check(hidden);
         var buffers = _buffers.Take();
-        buffers.Count(buffers.Extractor.Extract(utf8), _rows.Span);
-        Sum(buffers, hidden);
+        _rows.Count(buffers.Extractor.Extract(utf8), buffers);
+        _table.Sum(buffers.Distinct, buffers.Factors(), hidden);
         _buffers.GiveBack(buffers);
         Normalise(hidden);
     }
@@ -89,7 +83,7 @@ internal sealed class HashedNGramEncoder : IDirectBatchEncoder
     public long MultiplyAdds(RawInput input)
     {
         var buffers = _buffers.Take();
-        buffers.Count(buffers.Extractor.Extract(input.Text), _rows.Span);
+        _rows.Count(buffers.Extractor.Extract(input.Text), buffers);
         long distinct = buffers.Distinct.Length;
         foreach (var row in buffers.Distinct)
             buffers.Take(row);
@@ -107,43 +101,6 @@ internal sealed class HashedNGramEncoder : IDirectBatchEncoder
     {
         if (hidden.Length != Description.HiddenSize)
             throw new ArgumentException($"The vector holds {hidden.Length} values; this encoder gives {Description.HiddenSize}.", nameof(hidden));
-    }
-
-    private void Sum(EncodingBuffers buffers, Span<float> hidden)
-    {
-        hidden.Clear();
-        var rows = buffers.Distinct;
-        var table = _table.Span;
-        for (var at = 0; at < Math.Min(RowsAhead, rows.Length); at++)
-            Prefetch(table.Slice(rows[at] * hidden.Length, hidden.Length));
-        for (var at = 0; at < rows.Length; at++)
-        {
-            if (at + RowsAhead < rows.Length)
-                Prefetch(table.Slice(rows[at + RowsAhead] * hidden.Length, hidden.Length));
-            AddScaled(table.Slice(rows[at] * hidden.Length, hidden.Length), TextCounts.TermFrequency(buffers.Take(rows[at])), hidden);
-        }
-    }
-
-    private static void AddScaled(ReadOnlySpan<float> source, float factor, Span<float> target)
-    {
-        var from = MemoryMarshal.Cast<float, Vector<float>>(source);
-        var to = MemoryMarshal.Cast<float, Vector<float>>(target);
-        var scale = new Vector<float>(factor);
-        for (var i = 0; i < to.Length && i < from.Length; i++)
-            to[i] += scale * from[i];
-        for (var i = to.Length * Vector<float>.Count; i < target.Length; i++)
-            target[i] += factor * source[i];
-    }
-
-    private static unsafe void Prefetch(ReadOnlySpan<float> row)
-    {
-        if (!Sse.IsSupported)
-            return;
-        fixed (float* first = row)
-        {
-            for (var at = 0; at < row.Length; at += FloatsOfLine)
-                Sse.Prefetch0(first + at);
-        }
     }
 
     private static void Normalise(Span<float> hidden)

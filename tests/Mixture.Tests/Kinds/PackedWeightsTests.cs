@@ -1,6 +1,8 @@
+using System.Runtime.InteropServices;
 using MoECollab.Encoders;
 using MoECollab.Experts;
 using MoECollab.Mixture.Tests.Doubles;
+using MoECollab.Weights;
 
 namespace MoECollab.Mixture.Tests.Kinds;
 
@@ -40,17 +42,25 @@ public sealed class PackedWeightsTests : IDisposable
     [InlineData("feed-forward")]
     public void Packed_copy_is_counted_in_the_experts_memory(string kind)
     {
-        const int Many = 8;
+        const int Many = 3;
         var built = new BuiltInExperts(_folder, new EncoderDescription("e", "1.0.0", "sha256:e", Size), new Random(1));
-        built.Make(kind, Labels).Dispose();
-        var before = GC.GetTotalMemory(forceFullCollection: true);
+        List<IExpert> experts = [];
+        ArraySegment<float> before, after;
+        do
+        {
+            // Packed copies lie one after the other in large pages, until these are full and the next ones begin.
+            experts.ForEach(expert => expert.Dispose());
+            before = Next();
+            experts = [.. Enumerable.Range(0, Many).Select(_ => built.Make(kind, Labels))];
+            after = Next();
+        }
+        while (before.Array != after.Array);
 
-        IExpert[] experts = [.. Enumerable.Range(0, Many).Select(_ => built.Make(kind, Labels))];
-
-        // Parameters lie with libtorch; what the collector sees of an expert is its packed copy and some objects.
-        var held = GC.GetTotalMemory(forceFullCollection: true) - before;
+        var held = sizeof(float) * (long)(after.Offset - before.Offset);
         var counted = experts.Sum(expert => expert.Traits.WeightBytes - (sizeof(float) * expert.Traits.ParameterCount));
-        Assert.InRange(held, counted, counted + (Many * 16 * 1024L));
+        Assert.InRange(held, counted, counted + (Many * 1024));
+
+        static ArraySegment<float> Next() => MemoryMarshal.TryGetArray<float>(WeightMemory.Allocate<float>(1), out var part) ? part : throw new InvalidOperationException("The memory is no array's.");
         foreach (var expert in experts)
             expert.Dispose();
     }

@@ -135,6 +135,47 @@ public sealed class HashedNGramEncodingTests : IDisposable
         Assert.Equal(4, encoder.ParameterCount);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(31)]
+    [InlineData(64)]
+    [InlineData(100)]
+    [InlineData(256)]
+    [InlineData(300)]
+    public void Encode_gives_the_same_bits_from_half_the_memory(int size)
+    {
+        var texts = Corpus.Texts(40, seed: 3);
+        var (table, buckets) = Rows(texts, size);
+
+        // A row that no text reads keeps the whole table from being halved.
+        Write([.. table, .. Enumerable.Repeat(1.0000001f, size)], [.. buckets, Unused(buckets)], size);
+        using var whole = (IDirectEncoder)new HashedNGramEncoderPlugin().Create(_workplace.Encoder());
+        Write([.. table, .. Enumerable.Repeat(1f, size)], [.. buckets, Unused(buckets)], size);
+        using var halved = (IDirectEncoder)new HashedNGramEncoderPlugin().Create(_workplace.Encoder());
+
+        foreach (var text in texts)
+        {
+            var encoded = Encoded(halved, text, size);
+
+            Assert.Equal(Encoded(whole, text, size), encoded);
+            AssertClose(Expected(text, table, buckets, size), encoded);
+        }
+    }
+
+    [Fact]
+    public void Encode_reads_more_rows_than_16_bits_count()
+    {
+        int[] buckets = [.. Enumerable.Range(0, 1 << 16)];
+        var table = new float[2 * buckets.Length];
+        for (var row = 0; row < buckets.Length; row++)
+            (table[2 * row], table[(2 * row) + 1]) = ((row % 7) + 1, row % 5);
+        Write(table, buckets);
+        using var encoder = (IDirectEncoder)new HashedNGramEncoderPlugin().Create(_workplace.Encoder());
+
+        foreach (var text in Corpus.Texts(20, seed: 4))
+            AssertClose(Expected(text, table, buckets, 2), Encoded(encoder, text));
+    }
+
     [Fact]
     public void Create_refuses_a_bucket_that_the_scheme_does_not_have()
     {
@@ -145,9 +186,40 @@ public sealed class HashedNGramEncodingTests : IDisposable
         Assert.Contains("names bucket 65536; the scheme ngram1-w1-c0-0-b16-d has 0 to 65535", fault.Message, StringComparison.Ordinal);
     }
 
-    private static float[] Encoded(IDirectEncoder encoder, string text)
+    // h by its definition, in double.
+    private static float[] Expected(string text, float[] table, int[] buckets, int size)
     {
-        var hidden = new float[2];
+        var sums = new double[size];
+        foreach (var group in new NGramExtractor(Words).Extract(text).ToArray().GroupBy(bucket => Array.IndexOf(buckets, bucket)).Where(group => group.Key >= 0))
+        {
+            for (var i = 0; i < size; i++)
+                sums[i] += (1 + Math.Log(group.Count())) * table[(group.Key * size) + i];
+        }
+
+        var length = Math.Sqrt(sums.Sum(sum => sum * sum));
+        return [.. sums.Select(sum => length > 0 ? (float)(sum * Math.Sqrt(size) / length) : 0f)];
+    }
+
+    // A row of bfloat16 values for two thirds of the buckets that occur in the texts.
+    private static (float[] Table, int[] Buckets) Rows(IReadOnlyList<string> texts, int size)
+    {
+        var extractor = new NGramExtractor(Words);
+        int[] buckets = [.. texts.SelectMany(text => extractor.Extract(text).ToArray()).Distinct().Order().Where(bucket => bucket % 3 != 0)];
+        var random = new Random(size);
+        return ([.. Enumerable.Range(0, buckets.Length * size).Select(_ => (random.Next(255) - 127) / 64f)], buckets);
+    }
+
+    private static int Unused(int[] buckets) => Enumerable.Range(0, Words.Buckets).First(bucket => bucket % 3 == 0 && !buckets.Contains(bucket));
+
+    private static void AssertClose(float[] expected, float[] actual)
+    {
+        for (var i = 0; i < expected.Length; i++)
+            Assert.Equal(expected[i], actual[i], 1e-5f * MathF.Max(1f, MathF.Abs(expected[i])));
+    }
+
+    private static float[] Encoded(IDirectEncoder encoder, string text, int size = 2)
+    {
+        var hidden = new float[size];
         encoder.Encode(text, hidden);
         return hidden;
     }
@@ -182,12 +254,12 @@ public sealed class HashedNGramEncodingTests : IDisposable
         return (IDirectEncoder)new HashedNGramEncoderPlugin().Create(_workplace.Encoder());
     }
 
-    private void Write(float[] table, int[] buckets)
+    private void Write(float[] table, int[] buckets, int size = 2)
     {
         Directory.CreateDirectory(Path.Combine(_workplace.Folder, "moe"));
         WeightWriter.Write(
             Path.Combine(_workplace.Folder, "moe/model.safetensors"),
-            [NamedWeights.Of("embedding.weight", table, buckets.Length, 2), NamedWeights.Of("embedding.buckets", buckets, buckets.Length)],
+            [NamedWeights.Of("embedding.weight", table, buckets.Length, size), NamedWeights.Of("embedding.buckets", buckets, buckets.Length)],
             new Dictionary<string, string> { ["scheme"] = Words.Fingerprint });
     }
 }

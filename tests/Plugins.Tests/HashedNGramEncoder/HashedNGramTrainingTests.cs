@@ -68,6 +68,19 @@ public sealed class HashedNGramTrainingTests
     }
 
     [Fact]
+    public void Training_leaves_values_of_16_bits()
+    {
+        using var workplace = new Workplace();
+
+        new HashedNGramEncoderPlugin().Train(workplace.EncoderTraining(Corpus.Texts(400, seed: 1), Small));
+
+        using var weights = workplace.Files.OpenWeights("moe/model.safetensors");
+        var values = weights.Floats("embedding.weight", -1, 8).ToArray();
+        Assert.All(values, value => Assert.Equal(0u, BitConverter.SingleToUInt32Bits(value) & 0xFFFF));
+        Assert.True(values.Distinct().Count() > 100);
+    }
+
+    [Fact]
     public void Training_names_every_unusable_option()
     {
         using var workplace = new Workplace();

@@ -10,6 +10,12 @@ internal unsafe interface ILanes<TVector>
 
     static abstract TVector Load(float* source);
 
+    /// <summary>The floats whose upper halves are the lower halves of words; their lower halves are 0.</summary>
+    static abstract TVector Lower(TVector words);
+
+    /// <summary>The floats whose upper halves are the upper halves of words; their lower halves are 0.</summary>
+    static abstract TVector Upper(TVector words);
+
     static abstract void Store(TVector vector, float* target);
 
     /// <summary>The same value in every lane.</summary>
