@@ -3,6 +3,7 @@ using MoECollab.AdapterExpert.Modules;
 using MoECollab.AdapterExpert.Options;
 using MoECollab.Experts;
 using MoECollab.Gating.Numerics.Panels;
+using MoECollab.Gating.Numerics.Stacks;
 using MoECollab.Inputs;
 using MoECollab.Outputs;
 using MoECollab.Weights;
@@ -14,12 +15,13 @@ namespace MoECollab.AdapterExpert;
 /// o = V·a + b over a = h + W_up·σ(W_down·h) (or a = h, or a feed-forward block): a classifier over the shared hidden vectors.
 /// Calls may overlap as long as nobody trains it.
 /// </summary>
-internal sealed unsafe class AdapterExpert : IDifferentiableExpert, IDirectExpert, IRowLogits
+internal sealed unsafe class AdapterExpert : IDifferentiableExpert, IDirectExpert, IRowLogits, IStackable
 {
     private readonly AdapterShape _shape;
     private readonly AdapterOptions _options;
     private readonly AdapterModule _module;
     private HostWeights? _host;
+    private long _changes;
 
     /// <summary>Takes over a module.</summary>
     /// <param name="labels">C labels.</param>
@@ -53,7 +55,7 @@ internal sealed unsafe class AdapterExpert : IDifferentiableExpert, IDirectExper
         get
         {
             // Whoever asks for the parameters may change them.
-            _host = null;
+            Changed();
             return _module;
         }
     }
@@ -62,7 +64,7 @@ internal sealed unsafe class AdapterExpert : IDifferentiableExpert, IDirectExper
     public Tensor Logits(ExpertBatch batch)
     {
         if (is_grad_enabled())
-            _host = null;
+            Changed();
         return _module.call(Hidden(batch));
     }
 
@@ -99,6 +101,12 @@ internal sealed unsafe class AdapterExpert : IDifferentiableExpert, IDirectExper
     public void Pack() => _ = Packed;
 
     /// <inheritdoc/>
+    public long Changes => Interlocked.Read(ref _changes);
+
+    /// <inheritdoc/>
+    public StackForm Form() => HostWeights.FormOf(_shape, _options, _module);
+
+    /// <inheritdoc/>
     public void Save(string folder)
     {
         var path = Path.Combine(folder, AdapterExpertFactory.WeightsPath);
@@ -110,6 +118,12 @@ internal sealed unsafe class AdapterExpert : IDifferentiableExpert, IDirectExper
     public void Dispose() => _module.Dispose();
 
     private HostWeights Packed => _host ??= new HostWeights(_shape, _options.Activation, _module);
+
+    private void Changed()
+    {
+        _host = null;
+        Interlocked.Increment(ref _changes);
+    }
 
     private Tensor Hidden(ExpertBatch batch)
     {

@@ -11,9 +11,10 @@ namespace MoECollab.Mixture;
 /// <summary>
 /// Encoder, gate, experts and the rule that combines their outputs: encode → gate → dispatch → experts → integrate. Immutable over one set of
 /// experts; a changed set is a new mixture, which is cheap. Only what is needed is computed: selected experts run, and the encoder runs only for
-/// inputs whose gate or experts read its hidden vectors. Calls may overlap. Whoever made encoder, gate and experts disposes them, after the last call.
+/// inputs whose gate or experts read its hidden vectors. Calls may overlap. Whoever made encoder, gate and experts disposes them, after the last call; disposing
+/// the mixture frees only what it laid on a device of them, and does nothing where that is the CPU.
 /// </summary>
-public sealed class ExpertMixture
+public sealed class ExpertMixture : IDisposable
 {
     private readonly MixtureParts _parts;
     private readonly BatchPath _batch;
@@ -40,6 +41,9 @@ public sealed class ExpertMixture
 
     /// <summary>The union of the experts' labels, ordinally ascending.</summary>
     public IReadOnlyList<string> Labels => _parts.Union.Labels;
+
+    /// <summary>Why a device last left an answer to the ordinary way, or null.</summary>
+    internal string? DeviceFault => _batch.DeviceFault;
 
     /// <summary>Answers a batch.</summary>
     /// <param name="inputs">B inputs.</param>
@@ -82,4 +86,7 @@ public sealed class ExpertMixture
     /// <exception cref="AllExpertsFailedException">Every chosen expert failed.</exception>
     public RouteExplanation Explain(RawInput input, MixtureRequest request) =>
         RouteExplanation.Of(Answer(input, request with { CountWork = true }), Snapshot);
+
+    /// <inheritdoc/>
+    public void Dispose() => _batch.Dispose();
 }

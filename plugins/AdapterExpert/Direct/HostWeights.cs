@@ -2,6 +2,7 @@ using System.Buffers;
 using MoECollab.AdapterExpert.Modules;
 using MoECollab.AdapterExpert.Options;
 using MoECollab.Gating.Numerics.Panels;
+using MoECollab.Gating.Numerics.Stacks;
 using static TorchSharp.torch;
 
 namespace MoECollab.AdapterExpert.Direct;
@@ -57,6 +58,25 @@ internal sealed unsafe class HostWeights
             return;
         foreach (ref var logit in logits)
             logit /= temperature;
+    }
+
+    /// <summary>Block, head and temperature as one map.</summary>
+    /// <param name="shape">The sizes.</param>
+    /// <param name="options">σ and temperature.</param>
+    /// <param name="module">The parameters; borrowed.</param>
+    public static StackForm FormOf(AdapterShape shape, AdapterOptions options, nn.Module module)
+    {
+        var (up, offsets) = shape.Width > 0 ? Folded(module) : ([], Copy(module, AdapterShape.HeadBias));
+        var downOffsets = shape.Biases ? Copy(module, AdapterShape.DownBias) : new float[shape.Width];
+        return new StackForm(
+            shape.Hidden, Of(options.Activation), Copy(module, AdapterShape.Down), downOffsets, Cooled(up, options.Temperature), Cooled(Copy(module, AdapterShape.Head), options.Temperature), Cooled(offsets, options.Temperature));
+    }
+
+    private static float[] Cooled(float[] values, float temperature)
+    {
+        foreach (ref var value in values.AsSpan())
+            value /= temperature;
+        return values;
     }
 
     private void Chunks(RowPlaces hidden, int count, Span<float> logits)

@@ -1,5 +1,6 @@
 using MoECollab.Experts;
 using MoECollab.Gating.FallingBack;
+using MoECollab.Gating.OnDevice;
 using MoECollab.Gating.Scoring;
 using MoECollab.Inputs;
 using static TorchSharp.torch;
@@ -139,6 +140,20 @@ public sealed class ComposedGate : IGate
             decisions[row] = Stamp(_router.Decide(new RoutingRow(request, row), scores.Row(row), hidden.Slice(row * size, size)), request, cold);
         return decisions;
     }
+
+    /// <summary>The gate's choice on a device; null where it cannot be foretold there: the scorer needs the host, a part is from elsewhere, or the number of experts follows from the scores.</summary>
+    /// <param name="experts">The experts of the calls to come.</param>
+    /// <param name="device">Where.</param>
+    /// <returns>Owned by the caller.</returns>
+    internal DeviceGate? OnDevice(ExpertSnapshot experts, Device device)
+    {
+        if (_parts.Features.Count > 0 || _parts.Selector is not IKnownCount || !_parts.Transforms.All(IsBuiltIn))
+            return null;
+        return (_parts.Scorer as IDeviceScorer)?.OnDevice(experts, device) is { } scores ? new DeviceGate(scores, _parts, experts, device) : null;
+    }
+
+    /// <summary>Decides from scores that are there already.</summary>
+    internal Decision[] DecideScored(ScoreTable table, RoutingRequest request) => DecideFrom(table, request);
 
     /// <inheritdoc/>
     public void Dispose()

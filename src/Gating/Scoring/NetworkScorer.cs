@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using MoECollab.Errors;
 using MoECollab.Gating.Numerics;
+using MoECollab.Gating.OnDevice;
 using MoECollab.Gating.Scoring.Cold;
 using MoECollab.Inputs;
 using MoECollab.Weights;
@@ -10,7 +11,7 @@ using static TorchSharp.torch;
 namespace MoECollab.Gating.Scoring;
 
 /// <summary>A trained scorer over hidden vectors: a network with one column per expert of <see cref="TrainedFor"/>, met with whatever experts a call has.</summary>
-internal sealed class NetworkScorer(string kind, IGateNetwork network, IReadOnlyList<string> trainedFor, int hiddenSize) : ITrainableScorer, IRowsScorer, IMembershipAware
+internal sealed class NetworkScorer(string kind, IGateNetwork network, IReadOnlyList<string> trainedFor, int hiddenSize) : ITrainableScorer, IRowsScorer, IDeviceScorer, IMembershipAware
 {
     /// <summary>Where a trained gate keeps its scorer's weights.</summary>
     public const string WeightsPath = "moe/scorer.safetensors";
@@ -94,6 +95,13 @@ internal sealed class NetworkScorer(string kind, IGateNetwork network, IReadOnly
         }
 
         return membership.Cold;
+    }
+
+    public IDeviceScores? OnDevice(ExpertSnapshot experts, Device device)
+    {
+        var membership = MembershipOf(experts);
+        // Cold experts are placed between the others' logits input by input, which sorts: the host does that.
+        return membership.NeedsHidden ? null : new NetworkOnDevice(network, membership.ColumnsOr(trainedFor.Count), (membership.Cold, membership.IsIdentity), device);
     }
 
     public long MultiplyAdds(RawInput input, ExpertSnapshot experts) => network.MultiplyAdds + MembershipOf(experts).MultiplyAdds;

@@ -2,6 +2,8 @@ using System.Buffers;
 using MoECollab.Experts;
 using MoECollab.Gating.Numerics;
 using MoECollab.Gating.Numerics.Panels;
+using MoECollab.Mixture.Dispatching;
+using MoECollab.Mixture.OnDevice;
 using MoECollab.Outputs;
 using static TorchSharp.torch;
 
@@ -115,6 +117,30 @@ internal static class ExpertRunner
         finally
         {
             ArrayPool<float>.Shared.Return(rented);
+        }
+    }
+
+    /// <summary>Takes what a device answered in an expert's stead.</summary>
+    /// <param name="slot">The expert.</param>
+    /// <param name="answers">Have all rows of the slice.</param>
+    /// <param name="slice">R entries.</param>
+    /// <param name="probabilities">Receives [R, C].</param>
+    /// <param name="faults">Receives what is wrong with each row, or null.</param>
+    public static void TakeStacked(ExpertSlot slot, DeviceAnswers answers, DispatchSlice slice, Span<float> probabilities, Span<string?> faults)
+    {
+        try
+        {
+            slot.Stackable!.Answered(answers.Began, slice.Count);
+            for (var row = 0; row < slice.Count; row++)
+            {
+                var own = probabilities.Slice(row * slot.Columns, slot.Columns);
+                answers.Of(slice.Start + row)[..slot.Columns].CopyTo(own);
+                faults[row] = RowCheck.Normalise(own);
+            }
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            faults.Fill(Threw(fault));
         }
     }
 

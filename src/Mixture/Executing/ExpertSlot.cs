@@ -1,6 +1,7 @@
 using MoECollab.Experts;
 using MoECollab.Gating;
 using MoECollab.Gating.Numerics.Panels;
+using MoECollab.Gating.Numerics.Stacks;
 using MoECollab.Inputs;
 using MoECollab.Mixture.Answering;
 using MoECollab.Outputs;
@@ -21,6 +22,9 @@ internal sealed record ExpertSlot(int Position, ExpertDescriptor Descriptor, IEx
 
     /// <summary>The expert, if it is of a built-in kind that answers rows of hidden vectors in host memory.</summary>
     public IRowLogits? Rows { get; } = Expert.Output is ClassSpace ? Expert as IRowLogits : null;
+
+    /// <summary>The expert, if it is of a built-in kind that a device can run together with others.</summary>
+    public IStackable? Stackable { get; } = Expert.Output is ClassSpace ? Expert as IStackable : null;
 
     /// <summary>Whether it works text by text in host memory whatever the batch: tensors would only carry its answers.</summary>
     public bool IsTextual { get; } = Expert.Output is ClassSpace && Expert is IDirectExpert && Expert.Traits.Needs == InputNeeds.Text;

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using MoECollab.Encoders;
 using MoECollab.Gating;
 using MoECollab.Gating.Numerics.Panels;
 using MoECollab.Inputs;
 using MoECollab.Mixture.Answering;
 using MoECollab.Mixture.Executing;
+using MoECollab.Mixture.OnDevice;
 using static TorchSharp.torch;
 
 namespace MoECollab.Mixture.Mixing;
@@ -13,12 +15,13 @@ namespace MoECollab.Mixture.Mixing;
 /// encode → gate → dispatch → experts → integrate for a batch. On a CPU every part that can works in host memory, rows are read where they are and buffers are
 /// kept; parts that cannot get tensors.
 /// </summary>
-internal sealed class BatchPath(MixtureParts parts, Deciding deciding, AnswerBuilder builder)
+internal sealed class BatchPath(MixtureParts parts, Deciding deciding, AnswerBuilder builder) : IDisposable
 {
     private readonly ConcurrentBag<BatchBuffers> _buffers = [];
     private readonly bool _inHostMemory = SingleInputPath.Serves(parts);
     private readonly bool _gateInHostMemory = SingleInputPath.Serves(parts) && parts.Composed is { DecidesRows: true };
     private readonly SliceExecution _execution = new(parts);
+    private readonly DeviceLayer? _layer = DeviceLayer.Serves(parts) ? new DeviceLayer(parts) : null;
 
     // libtorch is linked at the first tensor; a host whose mixture takes none does without it and its hundred megabytes.
     private readonly bool _needsNoTensor =
@@ -33,7 +36,7 @@ internal sealed class BatchPath(MixtureParts parts, Deciding deciding, AnswerBui
         using var scope = NewDisposeScope();
         using var frozen = WithoutGradients(request);
         using var encoded = new EncodedRows(parts, inputs, _inHostMemory);
-        return Decide(encoded, inputs, request);
+        return Decide(encoded, inputs, request, null).Decisions;
     }
 
     /// <summary>
@@ -68,14 +71,15 @@ internal sealed class BatchPath(MixtureParts parts, Deciding deciding, AnswerBui
         using var scope = NewDisposeScope();
         using var frozen = WithoutGradients(request);
         using var encoded = new EncodedRows(parts, inputs, _inHostMemory);
-        var decisions = Decide(encoded, inputs, request);
+        var (decisions, forecast) = Decide(encoded, inputs, request, _layer);
         var buffers = _buffers.TryTake(out var kept) ? kept : new BatchBuffers();
         try
         {
             buffers.Dispatch.Group(decisions, parts.Snapshot);
             EncodeForExperts(encoded, buffers);
             var vectors = parts.VectorsOf(decisions.Length, request);
-            _execution.Run(encoded, decisions, (buffers, vectors), request.Cancellation);
+            var answers = buffers.Dispatch.Entries > 0 ? _layer?.Answer(encoded, buffers.Dispatch, forecast) : null;
+            _execution.Run(encoded, decisions, (buffers, vectors, answers), request.Cancellation);
             Build(encoded, decisions, (buffers, vectors), (request, trace), outcomes);
         }
         finally
@@ -84,6 +88,12 @@ internal sealed class BatchPath(MixtureParts parts, Deciding deciding, AnswerBui
             _buffers.Add(buffers);
         }
     }
+
+    /// <summary>Why a device last left an answer to the ordinary way, or null.</summary>
+    public string? DeviceFault => _layer?.Fault;
+
+    /// <summary>Frees what was laid on a device.</summary>
+    public void Dispose() => _layer?.Dispose();
 
     private IDisposable? WithoutGradients(MixtureRequest request) => _needsNoTensor && request.Mode != RoutingMode.Stochastic ? null : no_grad();
 
@@ -104,14 +114,22 @@ internal sealed class BatchPath(MixtureParts parts, Deciding deciding, AnswerBui
         }
     }
 
-    private Decision[] Decide(EncodedRows encoded, IReadOnlyList<RawInput> inputs, MixtureRequest request)
+    private (Decision[] Decisions, (Forecast? Known, long Began) Forecast) Decide(EncodedRows encoded, IReadOnlyList<RawInput> inputs, MixtureRequest request, DeviceLayer? layer)
     {
         if (parts.GateNeedsHidden)
             encoded.EncodeAll();
         request.Cancellation.ThrowIfCancellationRequested();
-        var decisions = _gateInHostMemory && request.Mode != RoutingMode.Stochastic
-            ? deciding.DecideRows(parts.Composed!, parts.RequestOf(inputs, null, request), encoded.AsSpan())
-            : deciding.Decide(parts.RequestOf(inputs, encoded.All, request));
+        if (_gateInHostMemory && request.Mode != RoutingMode.Stochastic)
+            return (Resolved(deciding.DecideRows(parts.Composed!, parts.RequestOf(inputs, null, request), encoded.AsSpan()), encoded), default);
+
+        var (asked, began) = (parts.RequestOf(inputs, encoded.All, request), Stopwatch.GetTimestamp());
+        var forecast = layer?.Foresee(asked);
+        var decisions = forecast is null ? deciding.Decide(asked) : deciding.DecideScored(parts.Composed!, asked, forecast.Scores, began);
+        return (Resolved(decisions, encoded), (forecast, began));
+    }
+
+    private Decision[] Resolved(Decision[] decisions, EncodedRows encoded)
+    {
         for (var row = 0; row < decisions.Length; row++)
         {
             if (!Deciding.WaitsForHidden(decisions[row]))

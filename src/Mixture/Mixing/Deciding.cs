@@ -16,6 +16,18 @@ internal sealed class Deciding(MixtureParts parts)
         return decisions;
     }
 
+    /// <summary>Decides for a batch from scores that a device gave.</summary>
+    /// <param name="gate">The mixture's gate.</param>
+    /// <param name="request">B inputs.</param>
+    /// <param name="scores">[B, N].</param>
+    /// <param name="began">When the device was asked.</param>
+    public Decision[] DecideScored(ComposedGate gate, RoutingRequest request, ScoreTable scores, long began)
+    {
+        var decisions = gate.DecideScored(scores, request);
+        parts.Options.WhenDecided?.Invoke(decisions.Length, began);
+        return decisions;
+    }
+
     /// <summary>Decides for one input in host memory.</summary>
     public Decision DecideDirectly(ComposedGate gate, RoutingRequest request, ReadOnlySpan<float> hidden)
     {

@@ -33,6 +33,9 @@ internal sealed class EncodedRows(MixtureParts parts, IReadOnlyList<RawInput> in
     /// <summary>The hidden vectors of all inputs [B, d]; null until somebody needed them.</summary>
     public Tensor? All => HasAll ? AsTensor() : null;
 
+    /// <summary>The hidden vectors that there are, [R, d], on the mixture's device; some input was encoded.</summary>
+    public Tensor Placed => AsTensor();
+
     /// <summary>Whether an input was encoded.</summary>
     public bool Has(int row) => _places is null ? _count > 0 : _places[row] >= 0;
 

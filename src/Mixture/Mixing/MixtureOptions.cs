@@ -31,4 +31,7 @@ public sealed record MixtureOptions
 
     /// <summary>Whether one input on a CPU may be answered without tensors.</summary>
     public DirectPath Direct { get; init; } = DirectPath.WherePossible;
+
+    /// <summary>Whether the CPU takes the part of another device, so that what is done there can be tested where there is none.</summary>
+    internal bool CpuStandsIn { get; init; }
 }

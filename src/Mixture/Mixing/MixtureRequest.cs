@@ -5,6 +5,9 @@ namespace MoECollab.Mixture.Mixing;
 /// <summary>What a caller asks of a mixture besides the inputs.</summary>
 public sealed record MixtureRequest
 {
+    // Before whatever is made of it: fields are filled in the order of the text.
+    private static readonly IReadOnlyDictionary<string, double> NoObjectives = new Dictionary<string, double>();
+
     /// <summary>A request that asks for nothing special.</summary>
     public static MixtureRequest Plain { get; } = new();
 
@@ -43,6 +46,4 @@ public sealed record MixtureRequest
 
     /// <summary>Cancelled when the caller no longer waits.</summary>
     public CancellationToken Cancellation { get; init; }
-
-    private static readonly IReadOnlyDictionary<string, double> NoObjectives = new Dictionary<string, double>();
 }

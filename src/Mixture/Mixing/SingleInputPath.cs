@@ -25,7 +25,7 @@ internal sealed class SingleInputPath(MixtureParts parts, Deciding deciding, Ans
 
     /// <summary>Whether a mixture's single inputs may go this way.</summary>
     public static bool Serves(MixtureParts parts) =>
-        parts.Options.Direct == DirectPath.WherePossible && parts.Options.Device.type == DeviceType.CPU && !parts.HasForeignIntegrator;
+        parts.Options.Direct == DirectPath.WherePossible && parts.Options.Device.type == DeviceType.CPU && !parts.Options.CpuStandsIn && !parts.HasForeignIntegrator;
 
     /// <summary>Answers a batch of one.</summary>
     public MixtureOutcome Answer(IReadOnlyList<RawInput> inputs, MixtureRequest request)

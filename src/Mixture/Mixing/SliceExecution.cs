@@ -4,6 +4,7 @@ using MoECollab.Gating.Numerics.Panels;
 using MoECollab.Inputs;
 using MoECollab.Mixture.Dispatching;
 using MoECollab.Mixture.Executing;
+using MoECollab.Mixture.OnDevice;
 using MoECollab.Outputs;
 using TorchSharp;
 
@@ -20,15 +21,15 @@ internal sealed class SliceExecution(MixtureParts parts)
     /// <summary>Fills the buffers' entries.</summary>
     /// <param name="encoded">The batch.</param>
     /// <param name="decisions">One per row.</param>
-    /// <param name="room">The buffers, with the dispatch, and the answers' mean vectors, if we make them.</param>
+    /// <param name="room">The buffers, with the dispatch, the answers' mean vectors, if we make them, and what a device has answered already, if there is one.</param>
     /// <param name="cancellation">Looked at before each expert.</param>
-    public void Run(EncodedRows encoded, Decision[] decisions, (BatchBuffers Buffers, VectorRows? Vectors) room, CancellationToken cancellation)
+    public void Run(EncodedRows encoded, Decision[] decisions, (BatchBuffers Buffers, VectorRows? Vectors, DeviceAnswers? Answers) room, CancellationToken cancellation)
     {
-        var (buffers, vectors) = room;
+        var (buffers, vectors, answers) = room;
         var dispatch = buffers.Dispatch;
         buffers.Make(decisions.Length, dispatch.Entries, ValuesOf(dispatch, vectors));
         PlaceRows(encoded, decisions, buffers);
-        var hidden = parts.Options.Device.type == DeviceType.CPU ? null : encoded.GatherOnDevice(dispatch, WantsTensor);
+        var hidden = parts.Options.Device.type == DeviceType.CPU ? null : encoded.GatherOnDevice(dispatch, slice => WantsTensor(slice) && !IsAnswered(answers, slice));
         var most = hidden is null ? LargestOf(dispatch) : 0;
         var used = 0;
         for (var i = 0; i < dispatch.Slices.Count; i++)
@@ -37,7 +38,11 @@ internal sealed class SliceExecution(MixtureParts parts)
             var slice = dispatch.Slices[i];
             var slot = parts.Slots[slice.Position];
             IReadOnlyList<string>? texts = null;
-            if (WorksInHostMemory(slot, slice.Count))
+            if (IsAnswered(answers, slice))
+            {
+                ExpertRunner.TakeStacked(slot, answers!, slice, buffers.Values.AsSpan(used, slice.Count * slot.Columns), buffers.Faults.AsSpan(slice.Start, slice.Count));
+            }
+            else if (WorksInHostMemory(slot, slice.Count))
             {
                 RunInHostMemory(encoded, (slot, slice), (buffers, used), cancellation);
             }
@@ -90,6 +95,8 @@ internal sealed class SliceExecution(MixtureParts parts)
             faults[row] = ExpertRunner.RunDirectly(slot.Direct!, encoded.Inputs[at].Text, slot.NeedsHidden ? encoded.Of(at) : [], values.Slice(row * slot.Columns, slot.Columns), cancellation);
         }
     }
+
+    private static bool IsAnswered(DeviceAnswers? answers, DispatchSlice slice) => answers is not null && answers.Cover(slice.Start, slice.Count);
 
     private static RawInput[] InputsOf(EncodedRows encoded, ReadOnlySpan<int> rows)
     {

@@ -23,6 +23,12 @@ internal sealed class Membership
     /// <summary>Positions of the cold experts.</summary>
     public IReadOnlyList<int> Cold => _cold;
 
+    /// <summary>Whether every expert's column is its position.</summary>
+    public bool IsIdentity => _isIdentity;
+
+    /// <summary>The column of each expert, or another number where it has none.</summary>
+    public long[] ColumnsOr(int otherwise) => [.. _columns.Select(column => column == Missing ? (long)otherwise : column)];
+
     /// <summary>Whether an input's hidden vector is needed to score the cold experts.</summary>
     public bool NeedsHidden => _keys is { Any: true };
 

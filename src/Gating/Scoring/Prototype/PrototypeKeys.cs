@@ -1,6 +1,8 @@
 using System.Buffers;
 using MoECollab.Gating.Numerics;
 using MoECollab.Gating.Numerics.Panels;
+using MoECollab.Gating.OnDevice;
+using static TorchSharp.torch;
 
 namespace MoECollab.Gating.Scoring.Prototype;
 
@@ -10,6 +12,9 @@ namespace MoECollab.Gating.Scoring.Prototype;
 /// </summary>
 internal sealed class PrototypeKeys
 {
+    // On a device every expert has as many keys as the one with most, which may make this many times as many.
+    private const int MostRepeated = 4;
+
     private readonly int _size;
     private readonly KeySimilarity _similarity;
     private readonly int _count;
@@ -63,6 +68,40 @@ internal sealed class PrototypeKeys
 
         ArrayPool<float>.Shared.Return(rented);
     }
+
+    /// <summary>The keys of these experts on a device; null where none is usable, or where some experts have so many more than others that repeating keys would take too much memory.</summary>
+    /// <param name="experts">The experts that the keys are of.</param>
+    /// <param name="scale">What similarities are multiplied by.</param>
+    /// <param name="cold">As the scorer names them.</param>
+    /// <param name="device">Where.</param>
+    public KeysOnDevice? OnDevice(ExpertSnapshot experts, float scale, IReadOnlyList<int> cold, Device device)
+    {
+        var most = 0;
+        for (var position = 0; position < _ends.Length; position++)
+            most = Math.Max(most, CountOf(position));
+        if (most == 0 || (long)most * _ends.Length > MostRepeated * (long)_count)
+            return null;
+
+        var repeated = new float[most * _ends.Length * _size];
+        var own = new List<float>();
+        for (var position = 0; position < _ends.Length; position++)
+        {
+            own.Clear();
+            foreach (var key in experts.Experts[position].RoutingKeys)
+            {
+                if (IsKey(key.Span))
+                    Pack(key.Span, own);
+            }
+
+            for (var i = 0; i < most * _size && own.Count > 0; i++)
+                repeated[(position * most * _size) + i] = own[i % own.Count];
+        }
+
+        using var keys = HostMemory.Write(repeated, _size, device);
+        return new KeysOnDevice(keys, [.. Enumerable.Range(0, _ends.Length).Select(position => CountOf(position) > 0)], (_similarity, scale), cold);
+    }
+
+    private int CountOf(int position) => _ends[position] - (position == 0 ? 0 : _ends[position - 1]);
 
     private static float Inverse(float length) => length > 0 ? 1f / length : 0f;
 

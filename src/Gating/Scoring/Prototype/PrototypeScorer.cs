@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using MoECollab.Errors;
 using MoECollab.Gating.Numerics;
+using MoECollab.Gating.OnDevice;
 using MoECollab.Inputs;
+using static TorchSharp.torch;
 
 namespace MoECollab.Gating.Scoring.Prototype;
 
@@ -9,7 +11,7 @@ namespace MoECollab.Gating.Scoring.Prototype;
 /// Scores experts by the routing keys they ship, z_i = s · max_k sim(h, c_ik): needs no training, and experts come and go with their keys
 /// (RouterRetriever, arXiv 2409.02685). Experts without a key are masked and listed as cold.
 /// </summary>
-internal sealed class PrototypeScorer(int hiddenSize, KeySimilarity similarity, float scale) : IRowsScorer
+internal sealed class PrototypeScorer(int hiddenSize, KeySimilarity similarity, float scale) : IRowsScorer, IDeviceScorer
 {
     private readonly ConditionalWeakTable<ExpertSnapshot, PrototypeKeys> _keys = [];
 
@@ -41,6 +43,8 @@ internal sealed class PrototypeScorer(int hiddenSize, KeySimilarity similarity, 
         Fill(hidden, experts, scores);
         return Keyless(experts);
     }
+
+    public IDeviceScores? OnDevice(ExpertSnapshot experts, Device device) => KeysOf(experts).OnDevice(experts, scale, Keyless(experts), device);
 
     public long MultiplyAdds(RawInput input, ExpertSnapshot experts) => KeysOf(experts).MultiplyAdds;
 

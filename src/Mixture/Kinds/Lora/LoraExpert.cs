@@ -1,6 +1,7 @@
 using MoECollab.Experts;
 using MoECollab.Gating.Numerics;
 using MoECollab.Gating.Numerics.Panels;
+using MoECollab.Gating.Numerics.Stacks;
 using MoECollab.Inputs;
 using MoECollab.Outputs;
 using static TorchSharp.torch;
@@ -8,7 +9,7 @@ using static TorchSharp.torch;
 namespace MoECollab.Mixture.Kinds.Lora;
 
 /// <summary>softmax(W h + b) with the low-rank update merged into W.</summary>
-internal sealed unsafe class LoraExpert : IDirectExpert, IRowLogits
+internal sealed unsafe class LoraExpert : IDirectExpert, IRowLogits, IStackable
 {
     private readonly PackedMatrix _packed;
     private readonly Tensor _transposed; // [d, C]
@@ -53,6 +54,14 @@ internal sealed unsafe class LoraExpert : IDirectExpert, IRowLogits
             throw new ArgumentException($"The hidden vectors have {hidden.Stride} values; this expert was made for {_packed.Inputs}.", nameof(hidden));
         fixed (float* outputs = logits)
             _packed.Product(hidden, new RowPlaces(outputs, _packed.Outputs, null), null, count);
+    }
+
+    public long Changes => 0;
+
+    public StackForm Form()
+    {
+        using var scope = NewDisposeScope();
+        return new StackForm(_packed.Inputs, BlockActivation.Relu, [], [], [], HostMemory.Read(_transposed.t()), HostMemory.Read(_offsets));
     }
 
     public void Dispose()
