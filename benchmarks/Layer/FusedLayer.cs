@@ -23,11 +23,11 @@ internal sealed unsafe class FusedLayer : ILayer
     {
         _cell = cell;
         var (size, width) = (cell.Size, cell.Width);
-        _gate = new PackedMatrix(HashedValues.Of(cell.Experts * size, seed + 1, 1), [], size);
+        _gate = new PackedMatrix(HashedValues.Of(cell.Experts * size, seed + 1, 1), [], size) { IsBesideTensors = true };
         _experts = [.. Enumerable.Range(0, cell.Experts).Select(i => new PackedBlock(
-            new PackedMatrix(HashedValues.Of(width * size, seed + 10 + (4 * i), Math.Pow(size, -0.5)), HashedValues.Of(width, seed + 11 + (4 * i), 0.1), size),
+            new PackedMatrix(HashedValues.Of(width * size, seed + 10 + (4 * i), Math.Pow(size, -0.5)), HashedValues.Of(width, seed + 11 + (4 * i), 0.1), size) { IsBesideTensors = true },
             BlockActivation.Gelu,
-            new PackedMatrix(HashedValues.Of(size * width, seed + 12 + (4 * i), Math.Pow(width, -0.5)), HashedValues.Of(size, seed + 13 + (4 * i), 0.1), width)))];
+            new PackedMatrix(HashedValues.Of(size * width, seed + 12 + (4 * i), Math.Pow(width, -0.5)), HashedValues.Of(size, seed + 13 + (4 * i), 0.1), width) { IsBesideTensors = true }))];
         _scores = new float[cell.Rows * cell.Experts];
         _chosen = new int[cell.Rows * cell.Kept];
         _weights = new float[cell.Rows * cell.Kept];

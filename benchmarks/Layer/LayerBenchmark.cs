@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text.Json;
 using MoECollab.Benchmarks.Torch;
+using MoECollab.Gating.Numerics.Panels;
 using static TorchSharp.torch;
 
 namespace MoECollab.Benchmarks.Layer;
@@ -63,6 +64,8 @@ public static class LayerBenchmark
         }
 
         Write(output, figures);
+        foreach (var ((inputs, outputs), from) in LargeProducts.OfProcess.Decided)
+            output.WriteLine($"Products of many rows, {inputs} to {outputs}: measured once, {(from == int.MaxValue ? "by our own kernels at any number of rows" : $"by the BLAS from {from} rows on")}");
     }
 
     private static LayerFigure Measure(PythonForms python, LayerCell cell, string file, (MachineLimits Limits, int Rounds) how)

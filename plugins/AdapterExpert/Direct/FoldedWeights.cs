@@ -39,10 +39,10 @@ internal sealed unsafe class FoldedWeights
         down.Offsets.CopyTo(offsets, 0);
         head.Weight.CopyTo(weight, _codes * size);
         head.Offsets.CopyTo(offsets, _codes);
-        _first = new PackedMatrix(weight, offsets, size);
+        _first = new PackedMatrix(weight, offsets, size) { IsBesideTensors = true };
         var second = new float[(_stride - _codes) * width];
         up.CopyTo(second, 0);
-        _second = new PackedMatrix(second, [], width);
+        _second = new PackedMatrix(second, [], width) { IsBesideTensors = true };
     }
 
     /// <summary>Bytes of the packed copy of an expert of these sizes.</summary>

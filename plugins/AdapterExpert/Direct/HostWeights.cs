@@ -35,11 +35,11 @@ internal sealed unsafe class HostWeights
             return;
         }
 
-        _head = new PackedMatrix(head, Copy(module, AdapterShape.HeadBias), shape.Hidden);
+        _head = new PackedMatrix(head, Copy(module, AdapterShape.HeadBias), shape.Hidden) { IsBesideTensors = true };
         if (shape.Width == 0)
             return;
-        var down = new PackedMatrix(Copy(module, AdapterShape.Down), Copy(module, AdapterShape.DownBias), shape.Hidden);
-        _block = new PackedBlock(down, Of(activation), new PackedMatrix(Copy(module, AdapterShape.Up), Copy(module, AdapterShape.UpBias), shape.Width));
+        var down = new PackedMatrix(Copy(module, AdapterShape.Down), Copy(module, AdapterShape.DownBias), shape.Hidden) { IsBesideTensors = true };
+        _block = new PackedBlock(down, Of(activation), new PackedMatrix(Copy(module, AdapterShape.Up), Copy(module, AdapterShape.UpBias), shape.Width) { IsBesideTensors = true });
     }
 
     /// <summary>Logits of some rows.</summary>

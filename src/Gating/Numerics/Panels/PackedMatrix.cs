@@ -66,6 +66,11 @@ public sealed unsafe class PackedMatrix
     /// <summary>Length of y.</summary>
     public int Outputs { get; }
 
+    /// <summary>
+    /// Whether the weights come from tensors, so that libtorch is there: then products of many rows go to its BLAS where that was measured to be faster (<see cref="LargeProducts"/>). It is not linked for that alone.
+    /// </summary>
+    public bool IsBesideTensors { get; init; }
+
     /// <summary>Bytes that the packed copy takes.</summary>
     public long Bytes => sizeof(float) * (long)_memory.Length;
 
@@ -109,6 +114,10 @@ public sealed unsafe class PackedMatrix
         {
             RunDots(from, to, scales, count);
         }
+        else if (IsBesideTensors && LargeProducts.OfProcess.GoToBlas(this, count))
+        {
+            BlasProduct.Run(this, from, to, scales, count);
+        }
         else
         {
             RunPanels(from, to, scales, count);
@@ -117,7 +126,20 @@ public sealed unsafe class PackedMatrix
         GC.KeepAlive(this); // the panels are read by address
     }
 
-    private void RunPanels(in RowPlaces from, in RowPlaces to, float* scales, int count)
+    /// <summary>The offsets, and after them the weights of each input, in columns as many as the panels have.</summary>
+    /// <param name="rows">Receives [1 + inputs, <see cref="WholePanels"/> of the outputs]. A matrix of few outputs is in no panels.</param>
+    internal void Unpack(Span<float> rows)
+    {
+        var columns = WholePanels(Outputs);
+        for (var panel = 0; panel < Panels; panel++)
+        {
+            for (var row = 0; row <= Inputs; row++)
+                new ReadOnlySpan<float>(_panels + ((nint)panel * PanelLength) + ((nint)row * Width), Width).CopyTo(rows[((row * columns) + (panel * Width))..]);
+        }
+    }
+
+    /// <summary>The product by the panels' own kernels, whatever the number of rows.</summary>
+    internal void RunPanels(in RowPlaces from, in RowPlaces to, float* scales, int count)
     {
         // All rows pass over one panel before the next panel is read: the weights come from memory once.
         var (width, length) = (Width, PanelLength);

@@ -17,7 +17,7 @@ internal sealed class LinearNetwork(TorchSharp.Modules.Linear layer) : IGateNetw
 
     public Tensor Forward(Tensor hidden, RoutingRequest request) => layer.forward(hidden); // [B, M]
 
-    public IPackedNetwork Pack() => new Packed(new PackedMatrix(HostMemory.Read(layer.weight), HostMemory.Read(layer.bias!), (int)layer.in_features));
+    public IPackedNetwork Pack() => new Packed(new PackedMatrix(HostMemory.Read(layer.weight), HostMemory.Read(layer.bias!), (int)layer.in_features) { IsBesideTensors = true });
 
     public void Dispose() => layer.Dispose();
 

@@ -26,7 +26,7 @@ internal sealed class MlpNetwork(MlpModule module) : IGateNetwork
 
     public void Dispose() => module.Dispose();
 
-    private static PackedMatrix Pack(TorchSharp.Modules.Linear layer) => new(HostMemory.Read(layer.weight), HostMemory.Read(layer.bias!), (int)layer.in_features);
+    private static PackedMatrix Pack(TorchSharp.Modules.Linear layer) => new(HostMemory.Read(layer.weight), HostMemory.Read(layer.bias!), (int)layer.in_features) { IsBesideTensors = true };
 
     private sealed class Packed(PackedMatrix up, Activation activation, PackedMatrix down) : IPackedNetwork
     {

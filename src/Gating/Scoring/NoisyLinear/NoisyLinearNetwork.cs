@@ -32,7 +32,7 @@ internal sealed class NoisyLinearNetwork(NoisyLinearModule module) : IGateNetwor
         return (module.forward(hidden) + (Draw(request, hidden.device) * spread)).MoveToOuterDisposeScope(); // [B, M]
     }
 
-    public IPackedNetwork Pack() => new Packed(new PackedMatrix(HostMemory.Read(module.Gate.weight), HostMemory.Read(module.Gate.bias!), (int)module.Gate.in_features));
+    public IPackedNetwork Pack() => new Packed(new PackedMatrix(HostMemory.Read(module.Gate.weight), HostMemory.Read(module.Gate.bias!), (int)module.Gate.in_features) { IsBesideTensors = true });
 
     public void Dispose() => module.Dispose();
 
