@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace MoECollab.Tests;
 
@@ -11,7 +11,7 @@ internal static class FewerInstructions
     /// <param name="classes">Test classes of this project.</param>
     public static async Task PassAsync(string without, params Type[] classes)
     {
-        Assert.SkipUnless(RuntimeInformation.ProcessArchitecture == Architecture.X64, $"{without} says nothing to this processor; it has the narrow instructions only");
+        Assert.SkipUnless(X86Base.IsSupported, $"{without} says nothing to this processor; it has the narrow instructions only");
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
             start.ArgumentList.Add(typeof(FewerInstructions).Assembly.Location);
