@@ -45,6 +45,9 @@ public sealed class ExpertMixture : IDisposable
     /// <summary>Why a device last left an answer to the ordinary way, or null.</summary>
     internal string? DeviceFault => _batch.DeviceFault;
 
+    /// <summary>Whether everything works in host memory, one input and many, unless routing is drawn at random.</summary>
+    public bool NeedsNoTensor => _batch.NeedsNoTensor && _single is { NeedsNoTensor: true };
+
     /// <summary>Answers a batch.</summary>
     /// <param name="inputs">B inputs.</param>
     /// <param name="request">What is asked besides.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MoECollab.Gating;
+using MoECollab.Host.Scheduling;
 using MoECollab.Loading;
 using MoECollab.Mixture;
 
@@ -30,6 +31,9 @@ internal sealed class Generation(long number, LoadedHome home, GenerationParts p
 
     /// <summary>The experts in routing.</summary>
     public ExpertSnapshot? Snapshot { get; } = parts.Mixture?.Snapshot;
+
+    /// <summary>Whether requests may be answered on the threads that bring them; null where a part might hang or wait.</summary>
+    public Promptness? Promptness { get; } = parts.IsPrompt ? new Promptness() : null;
 
     /// <summary>Completes when it is retired and the last request has left.</summary>
     public Task Drained => _drained.Task;

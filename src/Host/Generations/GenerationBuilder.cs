@@ -38,7 +38,8 @@ internal sealed class GenerationBuilder(HostStart start, ExpertCalls calls, Embe
         try
         {
             place = placement.Reserve("gate", gate);
-            return new Generation(number, home, parts with { Gate = gate, GatePlace = place, Mixture = new ExpertMixture(parts.Encoder, gate, routed, options with { WhenDecided = Timed(gate) }) });
+            var mixture = new ExpertMixture(parts.Encoder, gate, routed, options with { WhenDecided = Timed(gate) });
+            return new Generation(number, home, parts with { Gate = gate, GatePlace = place, Mixture = mixture, IsPrompt = mixture.NeedsNoTensor && placement.Budget is null && routed.All(expert => IsOurs(home, expert)) });
         }
         catch
         {
@@ -72,6 +73,10 @@ internal sealed class GenerationBuilder(HostStart start, ExpertCalls calls, Embe
         };
         return new MixtureExpert(loaded.Descriptor, watched);
     }
+
+    // An expert that somebody else wrote may not return, and then costs the thread that it is on.
+    private static bool IsOurs(LoadedHome home, MixtureExpert expert) =>
+        home.Experts.First(loaded => loaded.Id == expert.Descriptor.Id && loaded.Package.IsLoaded).Expert.GetType().Assembly == typeof(ExpertMixture).Assembly;
 
     private static string WhyNone(LoadedHome home, int loaded) =>
         loaded > 0 ? "Every expert is out of routing after faults; each is tried again by itself." : HomeGate.WhyNoExpert(home);

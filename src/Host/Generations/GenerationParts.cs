@@ -26,6 +26,9 @@ internal sealed record GenerationParts
 
     public string? Fault { get; init; }
 
+    /// <summary>Whether gate and routed experts are the program's own code over weights that stay in memory, and the mixture needs no tensors.</summary>
+    public bool IsPrompt { get; init; }
+
     /// <summary>A mixture of one expert.</summary>
     public ExpertMixture Alone(string id, IEncoder? encoder)
     {

@@ -100,6 +100,8 @@ public static class HostProgram
         var level = Enum.TryParse<LogLevel>(telemetry.LogLevel, ignoreCase: true, out var asked) ? asked : LogLevel.Information;
         logging.SetMinimumLevel(level);
         logging.AddFilter("Microsoft", level > LogLevel.Warning ? level : LogLevel.Warning);
+        // Its lines are below the level of any, and while it may log it makes an activity and a scope for every request, which nobody reads here.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         if (telemetry.LogFormat == "json")
             logging.AddJsonConsole(options => options.UseUtcTimestamp = true);
         else

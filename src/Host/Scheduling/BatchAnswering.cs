@@ -23,7 +23,9 @@ internal sealed class BatchAnswering(ServedHome served, LateExperts late, int mo
         try
         {
             lane.Inside = generation = served.Enter();
+            var began = time.GetTimestamp();
             var results = Run(generation, batch, lane.GivenUp);
+            generation.Promptness?.Took(time.GetElapsedTime(began));
             // Before anybody has an answer: whoever has it, or stops the host after it, finds the spans that led to it.
             trace?.End(results);
             if (lane.TryFinish(batch))
@@ -41,7 +43,7 @@ internal sealed class BatchAnswering(ServedHome served, LateExperts late, int mo
             if (lane.TryFinish(batch))
             {
                 foreach (var item in batch.Where(item => item.Late.Count == 0))
-                    item.TryFail(fault is OperationCanceledException ? new MoECollabException("cancelled", "A component of the mixture gave the call up.", fault) : fault);
+                    item.TryFail(fault is OperationCanceledException given ? GivenUp(given) : fault);
             }
         }
         finally
@@ -50,6 +52,24 @@ internal sealed class BatchAnswering(ServedHome served, LateExperts late, int mo
             generation?.Leave();
         }
     }
+
+    /// <summary>Answers one input by the routed mixture, on whichever thread asks; who asks has entered the generation.</summary>
+    public WorkResult AnswerAlone(Generation generation, WorkItem item, Promptness promptness)
+    {
+        try
+        {
+            var began = time.GetTimestamp();
+            var outcomes = Named(item, All(MixtureOf(generation, item), item.Inputs, item.Request, most));
+            promptness.Took(time.GetElapsedTime(began));
+            return new WorkResult(outcomes, [], generation.Number);
+        }
+        catch (OperationCanceledException fault)
+        {
+            throw GivenUp(fault);
+        }
+    }
+
+    private static MoECollabException GivenUp(OperationCanceledException fault) => new("cancelled", "A component of the mixture gave the call up.", fault);
 
     private List<WorkResult> Run(Generation generation, List<WorkItem> batch, CancellationToken forfeiture)
     {

@@ -28,6 +28,9 @@ internal sealed class Observing(HostMetrics metrics, BreakerBoard breakers)
             metrics.QueueDuration.Observe(clock.Between(item.Accepted, now).TotalSeconds);
     }
 
+    /// <summary>A request did not wait for a lane.</summary>
+    public void AtOnce() => metrics.QueueDuration.Observe(0);
+
     /// <summary>Counts what came of an item's inputs.</summary>
     /// <param name="item">What was asked.</param>
     /// <param name="result">What the experts said.</param>

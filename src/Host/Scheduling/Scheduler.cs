@@ -17,6 +17,7 @@ internal sealed class Scheduler : IAsyncDisposable
 
     private readonly RequestQueue _queue;
     private readonly BatchAnswering _answering;
+    private readonly AtOnce _atOnce;
     private readonly ExpertCalls _calls;
     private readonly Observing _observing;
     private readonly EnoughExperts _enough;
@@ -52,6 +53,7 @@ internal sealed class Scheduler : IAsyncDisposable
         _stepOfPriority = _clock.Ticks(TimeSpan.FromMilliseconds(batching.Value.PriorityStepMilliseconds));
         _lateAfter = TimeSpan.FromMilliseconds(reliability.Value.TimeoutAfterMinExpertsMilliseconds);
         _usual = batching.Value.Lanes > 0 ? batching.Value.Lanes : start.Device.type == DeviceType.CPU ? Environment.ProcessorCount : 1;
+        _atOnce = new AtOnce(served, _answering, _usual);
         for (var i = 0; i < _usual; i++)
             AddLane();
     }
@@ -101,6 +103,8 @@ internal sealed class Scheduler : IAsyncDisposable
             throw _observing.Refused("draining", "The host is stopping and takes no more work.");
         if (item.Inputs.Count > _queue.Capacity)
             throw _observing.Refused("batch-too-large", $"The request has {item.Inputs.Count} inputs; this host queues at most {_queue.Capacity}. Send fewer at a time.");
+        if (_queue.Length == 0 && AnsweredAtOnce(item, cancellation) is { } atOnce)
+            return atOnce;
         var now = _clock.Now;
         var trace = RequestTrace.OfCall(out var isOwn);
         item = item with { Accepted = now, Deadline = _clock.DeadlineOf(item.Deadline), Rank = now - (item.Priority * _stepOfPriority), Trace = trace };
@@ -157,12 +161,31 @@ internal sealed class Scheduler : IAsyncDisposable
         _stopping.Dispose();
     }
 
+    private WorkResult? AnsweredAtOnce(WorkItem item, CancellationToken cancellation)
+    {
+        Interlocked.Increment(ref _accepted);
+        try
+        {
+            if (cancellation.IsCancellationRequested || _atOnce.TryAnswer(item) is not { } result)
+                return null;
+            _observing.AtOnce();
+            _observing.Answered(item, result, _enough);
+            return _enough.Of(result);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _accepted);
+        }
+    }
+
     private void AddLane()
     {
         var lane = new Lane(Interlocked.Increment(ref _numbers), _queue, _calls, _most, (working, batch) =>
         {
             _observing.Queued(batch, _clock);
+            _atOnce.Enter();
             _answering.Answer(working, batch);
+            _atOnce.Leave();
         });
         lock (_gate)
         {

@@ -30,6 +30,9 @@ internal sealed class BatchPath(MixtureParts parts, Deciding deciding, AnswerBui
         && parts.Slots.All(slot => slot.Rows is not null || slot.IsTextual)
         && (parts.Encoder is null or IDirectBatchEncoder || (!parts.GateNeedsHidden && !parts.Slots.Any(slot => slot.NeedsHidden)));
 
+    /// <summary>Whether everything works in host memory.</summary>
+    public bool NeedsNoTensor => _needsNoTensor;
+
     /// <summary>Decides without executing.</summary>
     public Decision[] Route(IReadOnlyList<RawInput> inputs, MixtureRequest request)
     {

@@ -23,6 +23,9 @@ internal sealed class SingleInputPath(MixtureParts parts, Deciding deciding, Ans
         && parts.Slots.All(slot => slot.Direct is not null)
         && (parts.Encoder is null or IDirectEncoder || (!parts.GateNeedsHidden && !parts.Slots.Any(slot => slot.NeedsHidden)));
 
+    /// <summary>Whether everything works in host memory.</summary>
+    public bool NeedsNoTensor => _needsNoTensor;
+
     /// <summary>Whether a mixture's single inputs may go this way.</summary>
     public static bool Serves(MixtureParts parts) =>
         parts.Options.Direct == DirectPath.WherePossible && parts.Options.Device.type == DeviceType.CPU && !parts.Options.CpuStandsIn && !parts.HasForeignIntegrator;
