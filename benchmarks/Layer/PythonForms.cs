@@ -15,7 +15,8 @@ internal sealed class PythonForms : IDisposable
 
     /// <summary>Starts it; null where there is no interpreter with torch.</summary>
     /// <param name="folder">Where the script goes.</param>
-    public static PythonForms? Start(string folder)
+    /// <param name="device">Where it computes and measures time by the clock; null for CPU time on one core.</param>
+    public static PythonForms? Start(string folder, string? device = null)
     {
         var interpreter = Environment.GetEnvironmentVariable("MOE_PYTHON") ?? "/usr/bin/python3";
         if (!File.Exists(interpreter))
@@ -24,7 +25,7 @@ internal sealed class PythonForms : IDisposable
         using (var stream = typeof(PythonForms).Assembly.GetManifestResourceStream("layer_forms.py")!)
         using (var file = File.Create(script))
             stream.CopyTo(file);
-        var started = new PythonForms(Process.Start(new ProcessStartInfo(interpreter, [script]) { RedirectStandardInput = true, RedirectStandardOutput = true })!);
+        var started = new PythonForms(Process.Start(new ProcessStartInfo(interpreter, device is null ? [script] : [script, device]) { RedirectStandardInput = true, RedirectStandardOutput = true })!);
         try
         {
             _ = started.Limit(64);

@@ -2,6 +2,7 @@
 
 Reads one JSON object a line from standard input, answers each with one. {"cell": {d, h, e, k, n, seed}} builds the cell, checks that all forms agree, and
 writes the output for input 0 to the given file; {"time": milliseconds} times every form once; {"limit": n} times a square product.
+With a device as argument (cpu, cuda:0) weights and inputs are there, and times are medians by the clock of calls that are waited for; without, they are CPU time on one core.
 """
 import json
 import sys
@@ -15,6 +16,8 @@ torch.set_grad_enabled(False)
 POOL = 64
 MOST_BYTES = 1 << 30
 gelu = torch.nn.functional.gelu
+DEVICE = torch.device(sys.argv[1] if len(sys.argv) > 1 else "cpu")
+BY_CLOCK = len(sys.argv) > 1
 
 
 def values(count, seed, bound):
@@ -44,9 +47,10 @@ class Cell:
             self.w2[i] = values(d * h, seed + 12 + 4 * i, h ** -0.5).view(d, h).t()
         self.b1 = torch.stack([values(h, seed + 11 + 4 * i, 0.1) for i in range(e)])
         self.b2 = torch.stack([values(d, seed + 13 + 4 * i, 0.1) for i in range(e)])
+        self.wg, self.w1, self.w2, self.b1, self.b2 = (w.to(DEVICE) for w in (self.wg, self.w1, self.w2, self.b1, self.b2))
         self.wide = None
         pool = max(2, min(POOL, (1 << 24) // (n * d)))
-        self.inputs = [values(n * d, seed + 5000 + i, 1.0).view(n, d) for i in range(pool)]
+        self.inputs = [values(n * d, seed + 5000 + i, 1.0).view(n, d).to(DEVICE) for i in range(pool)]
         self.next = 0
 
     def select(self, x):
@@ -55,7 +59,7 @@ class Cell:
 
     def dense_gates(self, x):
         gates, chosen = self.select(x)
-        return torch.zeros(x.shape[0], self.e).scatter_(1, chosen, gates)
+        return torch.zeros(x.shape[0], self.e, device=DEVICE).scatter_(1, chosen, gates)
 
     def dense_wide(self, x):
         g = self.dense_gates(x)
@@ -110,8 +114,8 @@ class Cell:
         starts = counts.cumsum(0) - counts
         expert = chosen.reshape(-1)[order]
         capacity = int(counts.max())
-        place = expert * capacity + torch.arange(order.shape[0]) - starts[expert]
-        padded = torch.zeros(self.e * capacity, self.d).index_copy_(0, place, x.index_select(0, rows)).view(self.e, capacity, self.d)
+        place = expert * capacity + torch.arange(order.shape[0], device=DEVICE) - starts[expert]
+        padded = torch.zeros(self.e * capacity, self.d, device=DEVICE).index_copy_(0, place, x.index_select(0, rows)).view(self.e, capacity, self.d)
         inner = gelu(torch.baddbmm(self.b1.unsqueeze(1), padded, self.w1))
         out = torch.baddbmm(self.b2.unsqueeze(1), inner, self.w2).view(-1, self.d).index_select(0, place)
         return torch.zeros_like(x).index_add_(0, rows, out * gates.reshape(-1)[order].unsqueeze(1))
@@ -156,10 +160,26 @@ class Cell:
         return self.inputs[self.next]
 
 
-def cpu(call):
-    start = time.process_time_ns()
+def wait():
+    if DEVICE.type == "cuda":
+        torch.cuda.synchronize(DEVICE)
+
+
+def spent(call):
+    """Microseconds of a call: by the clock until it is done, or of this core."""
+    wait()
+    clock = time.perf_counter_ns if BY_CLOCK else time.process_time_ns
+    start = clock()
     call()
-    return (time.process_time_ns() - start) / 1e3
+    wait()
+    return (clock() - start) / 1e3
+
+
+def each(call, cell, calls):
+    """Microseconds of one of several calls: their median where each is waited for, their mean otherwise."""
+    if BY_CLOCK:
+        return sorted(spent(lambda: call(cell.input())) for _ in range(calls))[calls // 2]
+    return spent(lambda: [call(cell.input()) for _ in range(calls)]) / calls
 
 
 def main():
@@ -172,22 +192,22 @@ def main():
             forms = cell.forms()
             expected = cell.sorted_split(cell.inputs[0])
             apart = {form: float((getattr(cell, form)(cell.inputs[0]) - expected).abs().max()) for form in forms}
-            cost = {form: min(cpu(lambda: getattr(cell, form)(cell.input())) for _ in range(2)) for form in forms}
+            cost = {form: min(spent(lambda: getattr(cell, form)(cell.input())) for _ in range(2)) for form in forms}
             best = min(cost.values())
             forms = [form for form in forms if cost[form] < 6 * best or form in ("index_loop", "sorted_split")]
-            expected.numpy().tofile(asked["file"])
+            expected.cpu().numpy().tofile(asked["file"])
             answer = {"apart": apart, "pool": len(cell.inputs)}
         elif "time" in asked:
             answer = {}
             for form in forms:
                 call = getattr(cell, form)
-                calls = int(max(1, min(2000, asked["time"] * 1e3 / cost[form])))
-                answer[form] = cpu(lambda: [call(cell.input()) for _ in range(calls)]) / calls
+                calls = int(max(3 if BY_CLOCK else 1, min(200 if BY_CLOCK else 2000, asked["time"] * 1e3 / cost[form])))
+                answer[form] = each(call, cell, calls)
                 cost[form] = max(1.0, answer[form])
         else:
             n = asked["limit"]
-            a, b = torch.rand(n, n), torch.rand(n, n)
-            answer = {"gflops": 2.0 * n ** 3 / min(cpu(lambda: a @ b) for _ in range(3)) / 1e3}
+            a, b = torch.rand(n, n, device=DEVICE), torch.rand(n, n, device=DEVICE)
+            answer = {"gflops": 2.0 * n ** 3 / min(spent(lambda: a @ b) for _ in range(3)) / 1e3}
         print(json.dumps(answer), flush=True)
 
 

@@ -7,6 +7,7 @@ using MoECollab.Gating.Numerics.Stacks;
 using MoECollab.Inputs;
 using MoECollab.Outputs;
 using MoECollab.Weights;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MoECollab.AdapterExpert;
@@ -38,7 +39,7 @@ internal sealed unsafe class AdapterExpert : IDifferentiableExpert, IDirectExper
         {
             Needs = InputNeeds.Hidden,
             ParameterCount = shape.ParameterCount,
-            WeightBytes = (sizeof(float) * shape.ParameterCount) + shape.PackedBytes,   // on the device, and packed in host memory
+            WeightBytes = (sizeof(float) * shape.ParameterCount) + (IsOnCpu(module) ? shape.PackedBytes : sizeof(float) * StackForm.FloatsOf(shape.Hidden, shape.Width, shape.Classes)),   // the parameters, and packed in host memory or stacked on the device
             MultiplyAdds = shape.MultiplyAdds,
         };
     }
@@ -118,6 +119,8 @@ internal sealed unsafe class AdapterExpert : IDifferentiableExpert, IDirectExper
     public void Dispose() => _module.Dispose();
 
     private HostWeights Packed => _host ??= new HostWeights(_shape, _options.Activation, _module);
+
+    private static bool IsOnCpu(nn.Module module) => module.get_parameter(AdapterShape.Head)!.device_type == DeviceType.CPU;
 
     private void Changed()
     {

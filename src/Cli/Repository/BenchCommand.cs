@@ -6,6 +6,8 @@ using MoECollab.Benchmarks.Text;
 using MoECollab.Benchmarks.Torch;
 using MoECollab.Cli.CommandLine;
 using MoECollab.Errors;
+using MoECollab.Mixture.Devices;
+using TorchSharp;
 
 namespace MoECollab.Cli.Repository;
 
@@ -22,10 +24,12 @@ internal static class BenchCommand
     private static readonly Option<string[]> Kinds = new("--kind") { Description = "layer: adapter, feed-forward, plugin, mixture; all where not given", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => ["adapter", "feed-forward", "plugin", "mixture"] };
     private static readonly Option<bool> Short = new("--short") { Description = "layer: a part of the grid, in about a minute" };
 
+    private static readonly Option<bool> OnDevice = new("--stacked") { Description = "layer: the form of mixtures on a device, also with --device cpu (with cuda it is the only one)" };
+
     public static Command Create()
     {
         Name.AcceptOnlyFromAmong("torch", "layer", "train", "predict", "serve", Floor);
-        var command = new Command("bench", "Measure beside the usual tools. Example: ./moe bench train --data DATA") { Name, Data, Kinds, Short, Port };
+        var command = new Command("bench", "Measure beside the usual tools. Example: ./moe bench train --data DATA") { Name, Data, Kinds, Short, SharedOptions.Device, OnDevice, Port };
         command.SetAction(async (parsed, _) =>
         {
             var output = parsed.InvocationConfiguration.Output;
@@ -38,7 +42,7 @@ internal static class BenchCommand
                     TorchBenchmark.Run(output);
                     break;
                 case "layer":
-                    LayerBenchmark.Run(output, parsed.GetValue(Kinds)!, parsed.GetValue(Short));
+                    Layer(parsed, output);
                     break;
                 case "serve":
                     await ServeBenchmark.RunAsync(ThisProgram(), output);
@@ -57,6 +61,15 @@ internal static class BenchCommand
             return ExitCode.Ok;
         });
         return command;
+    }
+
+    private static void Layer(ParseResult parsed, TextWriter output)
+    {
+        var (device, kinds, isShort) = (DeviceChoice.Parse(parsed.GetRequiredValue(SharedOptions.Device)).Device, parsed.GetValue(Kinds)!, parsed.GetValue(Short));
+        if (device.type == DeviceType.CPU && !parsed.GetValue(OnDevice))
+            LayerBenchmark.Run(output, kinds, isShort);
+        else
+            DeviceBenchmark.Run(output, device, kinds, isShort);
     }
 
     // Under 'dotnet moe.dll' the process is dotnet, and the program its first argument.

@@ -84,6 +84,7 @@ internal sealed class Generation(long number, LoadedHome home, GenerationParts p
     public void Clear()
     {
         _single.Clear();
+        _parts?.Mixture?.Dispose();
         _parts?.Gate?.Dispose();
         _parts?.GatePlace?.Dispose();
         _parts = null;

@@ -3,6 +3,7 @@ using MoECollab.Encoders;
 using MoECollab.Experts;
 using MoECollab.Gating.Composing;
 using MoECollab.Gating.Numerics.Panels;
+using MoECollab.Gating.Numerics.Stacks;
 using MoECollab.Host.Budget;
 using MoECollab.Host.Scheduling.Caching;
 using MoECollab.Host.Scheduling.Watching;
@@ -67,6 +68,7 @@ internal sealed class GenerationBuilder(HostStart start, ExpertCalls calls, Embe
     {
         IExpert watched = loaded.Expert switch
         {
+            IDirectExpert direct and IRowLogits rows and IStackable => new WatchedStackableExpert(loaded.Id, loaded.Descriptor.Version, direct, rows, calls),
             IDirectExpert direct and IRowLogits rows => new WatchedRowsExpert(loaded.Id, loaded.Descriptor.Version, direct, rows, calls),
             IDirectExpert direct => new WatchedDirectExpert(loaded.Id, loaded.Descriptor.Version, direct, calls),
             _ => new WatchedExpert(loaded.Id, loaded.Descriptor.Version, loaded.Expert, calls),

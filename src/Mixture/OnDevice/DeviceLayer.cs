@@ -21,11 +21,11 @@ internal sealed class DeviceLayer(MixtureParts parts) : IDisposable
     private bool _isGateMade;
     private volatile string? _fault;
 
-    /// <summary>Whether a mixture answers this way.</summary>
+    /// <summary>Whether a mixture answers this way: one expert alone gains nothing by it.</summary>
     public static bool Serves(MixtureParts parts) =>
         parts.Options.Direct == DirectPath.WherePossible
         && (parts.Options.Device.type != DeviceType.CPU || parts.Options.CpuStandsIn)
-        && parts.Slots.Any(slot => slot.Stackable is not null);
+        && parts.Slots.Count(slot => slot.Stackable is not null) > 1;
 
     /// <summary>Why the device last gave no answer, so that the ordinary way had to be gone; null where it always did.</summary>
     public string? Fault => _fault;

@@ -1,5 +1,4 @@
 using MoECollab.Experts;
-using MoECollab.Gating.Composing;
 using MoECollab.Inputs;
 using MoECollab.Mixture.Mixing;
 using MoECollab.Mixture.Tests.Doubles;
@@ -40,8 +39,9 @@ public sealed class ForecastTests : IDisposable
     public void Experts_that_were_trained_since_answer_with_their_new_weights()
     {
         using var expert = (IDifferentiableExpert)_made.Make("linear", ["a", "b"]);
-        using var gate = Make.Gate(new GateFile { Id = "g", Version = "1.0.0", TrainedFor = ["x"], Scorer = new GateComponent("linear"), Selector = new GateComponent("top-k") }, _encoder.Description);
-        using var mixture = new ExpertMixture(_encoder, gate, [Make.Expert("x", expert)], new MixtureOptions { CpuStandsIn = true });
+        using var other = _made.Make("linear", ["a", "b"]);
+        using var gate = new FixedGate(_ => FixedGate.To(("x", 1f)));
+        using var mixture = new ExpertMixture(_encoder, gate, [Make.Expert("x", expert), Make.Expert("y", other)], new MixtureOptions { CpuStandsIn = true });
         RawInput[] inputs = [new RawInput("abc"), new RawInput("bcd")];
         mixture.TryAnswer(inputs, MixtureRequest.Plain);
         using (no_grad())
@@ -61,8 +61,8 @@ public sealed class ForecastTests : IDisposable
         var other = new BuiltInExperts(Path.Combine(_folder, "others"), new LetterEncoder(5).Description, new Random(5));
         using var misfit = other.Make("adapter", ["a", "b"]);
         using var fitting = _made.Make("adapter", ["a", "b"]);
-        using var gate = Make.Gate(new GateFile { Id = "g", Version = "1.0.0", TrainedFor = ["x", "y"], Scorer = new GateComponent("linear"), Selector = new GateComponent("top-k") }, _encoder.Description);
-        using var mixture = new ExpertMixture(_encoder, gate, [Make.Expert("x", misfit), Make.Expert("y", fitting)], new MixtureOptions { CpuStandsIn = true, Experts = 2 });
+        using var gate = new FixedGate(_ => FixedGate.To(("x", 0.5f), ("y", 0.5f)));
+        using var mixture = new ExpertMixture(_encoder, gate, [Make.Expert("x", misfit), Make.Expert("y", fitting)], new MixtureOptions { CpuStandsIn = true });
 
         var answer = mixture.Answer(new RawInput("abc"), MixtureRequest.Plain);
 

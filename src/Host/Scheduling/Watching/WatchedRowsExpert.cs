@@ -4,7 +4,7 @@ using MoECollab.Gating.Numerics.Panels;
 namespace MoECollab.Host.Scheduling.Watching;
 
 /// <summary>As <see cref="WatchedDirectExpert"/>, for an expert of a built-in kind that answers rows of a batch where they lie.</summary>
-internal sealed class WatchedRowsExpert(string id, string version, IDirectExpert expert, IRowLogits rows, ExpertCalls calls) : WatchedDirectExpert(id, version, expert, calls), IRowLogits
+internal class WatchedRowsExpert(string id, string version, IDirectExpert expert, IRowLogits rows, ExpertCalls calls) : WatchedDirectExpert(id, version, expert, calls), IRowLogits
 {
     public void Logits(RowPlaces hidden, int count, Span<float> logits)
     {

@@ -81,7 +81,7 @@ internal sealed class GateTribunal(IReadOnlyList<GateExpert> experts, PooledTrai
 
     private (Contestant Contestant, IReadOnlyList<Decision> Decisions) Answer(string name, IGate gate)
     {
-        var mixture = new ExpertMixture(run.Encoder, gate, _experts, new MixtureOptions { Device = run.Device });
+        using var mixture = new ExpertMixture(run.Encoder, gate, _experts, new MixtureOptions { Device = run.Device });
         var request = MixtureRequest.Plain with { CountWork = true, Cancellation = run.Cancellation };
         var right = new bool[_rows.Length];
         var decisions = new Decision[_rows.Length];
