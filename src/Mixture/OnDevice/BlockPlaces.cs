@@ -5,8 +5,8 @@ namespace MoECollab.Mixture.OnDevice;
 
 /// <summary>Which rows and which expert each block has, and in which row of a block each entry ended up. The tensors belong to the dispose scope in which they were made.</summary>
 /// <param name="Plan">T and K.</param>
-/// <param name="Rows">The input that each row of a block reads, [K T]; any where no entry is in it.</param>
-/// <param name="Experts">The expert of each block, [K]; any where a block is empty.</param>
+/// <param name="Rows">The input that each row of a block reads, [K T]; any where no entry is in it, or where the plan is dense.</param>
+/// <param name="Experts">The expert of each block, [K]; any where a block is empty, or where the plan is dense.</param>
 /// <param name="Slots">The row of a block that has each entry, [n].</param>
 internal readonly record struct BlockPlaces(BlockPlan Plan, Tensor Rows, Tensor Experts, Tensor Slots)
 {
@@ -21,6 +21,12 @@ internal readonly record struct BlockPlaces(BlockPlan Plan, Tensor Rows, Tensor 
     {
         using var scope = NewDisposeScope();
         var (entries, device) = (chosen.shape[0], chosen.device);
+        if (plan.IsDense)
+        {
+            var place = (chosen.clamp_max(experts - 1) * plan.Rows) + InputOf(arange(entries, int64, device), kept);
+            return Kept(new BlockPlaces(plan, place, place, place));
+        }
+
         if (plan.Rows == 1)
         {
             var each = arange(entries, int64, device);
@@ -46,7 +52,7 @@ internal readonly record struct BlockPlaces(BlockPlan Plan, Tensor Rows, Tensor 
     /// <param name="device">Where.</param>
     public static BlockPlaces OfHost(IReadOnlyList<DispatchSlice> slices, ReadOnlySpan<int> stacked, ReadOnlySpan<int> inputs, Device device)
     {
-        var rows = BlockPlan.Of(inputs.Length, slices.Count).Rows;
+        var rows = BlockPlan.OfBlocks(inputs.Length, slices.Count).Rows;
         var count = 0;
         foreach (var slice in slices)
             count += (slice.Count + rows - 1) / rows;

@@ -91,7 +91,7 @@ internal sealed class DeviceLayer(MixtureParts parts) : IDisposable
         {
             var stack = experts.Stacks[i];
             var own = experts.IndicesOn(i).index_select(0, positions);
-            var places = BlockPlaces.OnDevice(own, kept, stack.Count, BlockPlan.Of((int)positions.shape[0], stack.Count));
+            var places = BlockPlaces.OnDevice(own, kept, stack.Count, BlockPlan.Of(request.Inputs.Count, kept, stack.Count));
             all.Add(stack.Run(request.Hidden!, places).reshape(-1));
         }
 

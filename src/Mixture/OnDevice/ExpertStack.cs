@@ -73,6 +73,9 @@ internal sealed class ExpertStack : IDisposable
     {
         using var scope = NewDisposeScope();
         var plan = places.Plan;
+        if (plan.IsDense)
+            return Blocks(hidden.unsqueeze(0).expand(Count, plan.Rows, hidden.shape[1]), null).index_select(0, places.Slots).MoveToOuterDisposeScope();
+
         // The blocks' copies of their weights are the only thing here that may be large; a piece takes as many blocks as fit.
         var piece = (int)Math.Clamp(MostGathered / FloatsOfOne, 1, plan.Count);
         var outputs = new List<Tensor>();
@@ -101,26 +104,27 @@ internal sealed class ExpertStack : IDisposable
     private Tensor Piece(Tensor hidden, Tensor rows, Tensor experts)
     {
         using var scope = NewDisposeScope();
-        var (blocks, size) = (experts.shape[0], hidden.shape[1]);
-        var own = hidden.index_select(0, rows).view(blocks, -1, size);                                           // [K, T, d]
-        var inner = _offsets.index_select(0, experts).baddbmm(own, _first.index_select(0, experts).transpose(1, 2));   // [K, T, F]
+        var own = hidden.index_select(0, rows).view(experts.shape[0], -1, hidden.shape[1]);                     // [K, T, d]
+        return Blocks(own, experts).MoveToOuterDisposeScope();
+    }
+
+    // Of the experts named, or of all of them, one after the other, with their weights where they are.
+    private Tensor Blocks(Tensor own, Tensor? experts)
+    {
+        using var scope = NewDisposeScope();
+        Tensor Of(Tensor weights) => experts is null ? weights : weights.index_select(0, experts);
+        var inner = Of(_offsets).baddbmm(own, Of(_first).transpose(1, 2));                                      // [K, T, F]
         var result = inner;
         if (_width > 0)
         {
-            var code = Activate(inner.narrow(2, _isDirect ? Outputs : 0, _width), experts);                      // [K, T, r]
-            var direct = _isDirect ? inner.narrow(2, 0, Outputs) : _outer!.index_select(0, experts);
-            result = direct.baddbmm(code, _second!.index_select(0, experts).transpose(1, 2));                    // [K, T, L]
+            var code = Apply(_activations[0].Activation, inner.narrow(2, _isDirect ? Outputs : 0, _width));     // [K, T, r]
+            foreach (var (activation, has) in _activations.AsSpan(1))
+                code = where(Of(has!), Apply(activation, inner.narrow(2, _isDirect ? Outputs : 0, _width)), code);
+            var direct = _isDirect ? inner.narrow(2, 0, Outputs) : Of(_outer!);
+            result = direct.baddbmm(code, Of(_second!).transpose(1, 2));                                        // [K, T, L]
         }
 
         return result.reshape(-1, Outputs).MoveToOuterDisposeScope();
-    }
-
-    private Tensor Activate(Tensor code, Tensor experts)
-    {
-        var active = Apply(_activations[0].Activation, code);
-        foreach (var (activation, has) in _activations.AsSpan(1))
-            active = where(has!.index_select(0, experts), Apply(activation, code), active);
-        return active;
     }
 
     private static Tensor Apply(BlockActivation activation, Tensor code) => activation switch

@@ -24,7 +24,7 @@ public sealed class ExpertStackTests
             var hidden = Values(random, inputs * size);
             // some entries are of experts that are elsewhere; in some rounds one expert has them all
             long[] chosen = [.. Enumerable.Range(0, inputs * kept).Select(_ => round % 5 == 0 ? 0L : random.Next(experts + 1))];
-            var plan = round % 3 == 0 ? BlockPlan.Of(chosen.Length, experts) : Plan(chosen.Length, experts, 1 << random.Next(6));
+            var plan = round % 3 == 0 ? BlockPlan.Of(inputs, kept, experts) : Plan(chosen.Length, experts, 1 << random.Next(6));
 
             var actual = HostMemory.Read(stack.Run(HostMemory.Write(hidden, size, CPU), BlockPlaces.OnDevice(tensor(chosen), kept, experts, plan)));
 
@@ -60,11 +60,19 @@ public sealed class ExpertStackTests
     [InlineData(4096, 4, 512)]
     public void Plan_has_large_blocks_where_experts_have_many_entries_and_single_rows_where_they_have_few(int entries, int experts, int rows)
     {
-        var plan = BlockPlan.Of(entries, experts);
+        var plan = BlockPlan.Of(entries, 1, experts);
 
+        Assert.False(plan.IsDense);
         Assert.Equal(rows, plan.Rows);
         Assert.True(plan.Count >= (entries + rows - 1) / rows);
     }
+
+    [Theory]
+    [InlineData(32, 4, true)]
+    [InlineData(32, 64, false)]
+    [InlineData(2048, 4, false)]
+    [InlineData(2048, 1, true)]
+    public void Plan_asks_all_experts_where_that_is_less_than_to_copy_weights(int inputs, int experts, bool isDense) => Assert.Equal(isDense, BlockPlan.Of(inputs, 1, experts).IsDense);
 
     [Fact]
     public void Experts_share_a_stack_unless_zeros_would_fill_most_of_it()

@@ -18,13 +18,16 @@ public sealed class LaunchTests : IDisposable
     [InlineData(2)]
     public void Batch_takes_as_many_operators_however_many_experts_and_inputs_there_are(int kept)
     {
-        long[] few = [Launches(16, 4, kept), Launches(48, 3, kept)];
-        long[] many = [Launches(4, 200, kept), Launches(48, 200, kept), Launches(4, 900, kept), Launches(48, 900, kept)];
+        long[] few = [Launches(64, 4, kept), Launches(48, 3, kept)];
+        long[] dense = [Launches(9, 40, kept), Launches(12, 90, kept)];
+        long[] many = [Launches(24, 200, kept), Launches(48, 200, kept), Launches(24, 900, kept), Launches(48, 900, kept)];
 
         Assert.Single(few.Distinct());
+        Assert.Single(dense.Distinct());
         Assert.Single(many.Distinct());
         // every tensor that is made, views among them
         Assert.InRange(few[0], 1, 45);
+        Assert.InRange(dense[0], 1, 45);
         Assert.InRange(many[0], 1, 80);
     }
 
@@ -69,7 +72,7 @@ public sealed class LaunchTests : IDisposable
     private (ExpertMixture Mixture, IReadOnlyList<IDisposable> Parts) Mixture(int experts, int kept)
     {
         var encoder = new LetterEncoder(16);
-        var made = new BuiltInExperts(Directory.CreateDirectory(Path.Combine(_folder, Guid.NewGuid().ToString("N"))).FullName, encoder.Description, new Random(experts));
+        var made = new BuiltInExperts(Directory.CreateDirectory(Path.Combine(_folder, Guid.NewGuid().ToString("N"))).FullName, encoder.Description, new Random(3));
         string[] ids = [.. Enumerable.Range(0, experts).Select(i => $"e{i:000}")];
         var gate = Make.Gate(new GateFile { Id = "g", Version = "1.0.0", TrainedFor = ids, Scorer = new GateComponent("linear"), Selector = new GateComponent("top-k") }, encoder.Description);
         MixtureExpert[] members = [.. ids.Select(id => Make.Expert(id, made.Make("adapter", RandomMixtures.Labels)))];
