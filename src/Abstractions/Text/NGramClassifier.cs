@@ -12,8 +12,8 @@ public sealed class NGramClassifier
     private const string BiasName = "ngram.bias";
 
     private readonly ConcurrentBag<Workplace> _workplaces = [];
-    private readonly float[] _weights;   // [F, stride], in each row its C weights and then the n-gram's in the vocabulary
-    private readonly float[] _bias;      // [stride]
+    private readonly Memory<float> _weights;   // [F, stride], in each row its C weights and then the n-gram's in the vocabulary
+    private readonly float[] _bias;            // [stride]
     private readonly int _stride;
 
     /// <summary>Creates a classifier from its weights.</summary>
@@ -33,11 +33,12 @@ public sealed class NGramClassifier
         _stride = VectorMath.Stride(Classes + 1);
         _bias = new float[_stride];
         bias.CopyTo(_bias);
-        _weights = new float[checked(vocabulary.Count * _stride)];
+        _weights = WeightMemory.Allocate<float>(checked(vocabulary.Count * _stride));
+        var rows = _weights.Span;
         for (var row = 0; row < vocabulary.Count; row++)
         {
-            weights.Slice(row * Classes, Classes).CopyTo(_weights.AsSpan(row * _stride));
-            _weights[(row * _stride) + Classes] = vocabulary.Weights[row];
+            weights.Slice(row * Classes, Classes).CopyTo(rows[(row * _stride)..]);
+            rows[(row * _stride) + Classes] = vocabulary.Weights[row];
         }
     }
 
@@ -59,7 +60,7 @@ public sealed class NGramClassifier
     public void Score(ReadOnlySpan<char> text, Span<float> logits)
     {
         var workplace = Borrow();
-        workplace.Vectorizer.Read(text, new WeightTable(_weights, _stride, Classes));
+        workplace.Vectorizer.Read(text, new WeightTable(_weights.Span, _stride, Classes));
         Score(workplace.Vectorizer.Rows, workplace.Vectorizer.Values, workplace.Logits);
         workplace.Logits.AsSpan(0, Classes).CopyTo(logits);
         _workplaces.Add(workplace);
@@ -90,7 +91,7 @@ public sealed class NGramClassifier
     {
         var weights = new float[checked(Vocabulary.Count * Classes)];
         for (var row = 0; row < Vocabulary.Count; row++)
-            _weights.AsSpan(row * _stride, Classes).CopyTo(weights.AsSpan(row * Classes));
+            _weights.Span.Slice(row * _stride, Classes).CopyTo(weights.AsSpan(row * Classes));
         return weights;
     }
 
@@ -126,7 +127,7 @@ public sealed class NGramClassifier
     private void Score(ReadOnlySpan<int> rows, ReadOnlySpan<float> values, Span<float> logits)
     {
         _bias.CopyTo(logits);
-        VectorMath.AddRows(logits, _weights, rows, values);
+        VectorMath.AddRows(logits, _weights.Span, rows, values);
     }
 
     private Workplace Borrow() => _workplaces.TryTake(out var free) ? free : new Workplace(new NGramVectorizer(Vocabulary), new float[_stride]);

@@ -13,8 +13,8 @@ namespace MoECollab.Mixture.Mixing;
 /// <summary>Runs each chosen expert on its slice of a batch: built-in kinds on rows in host memory, the others on a contiguous tensor.</summary>
 internal sealed class SliceExecution(MixtureParts parts)
 {
-    // Up to so many rows, the operators' overhead is more than what an expert's own loop in host memory costs.
-    private const int FewRows = 2;
+    // Up to so many rows, the operators' overhead is more than what an expert's own loop in host memory costs: with packed weights up to 16 (docs/performance.md), less for a plainer loop.
+    private const int FewRows = 8;
 
     private readonly bool _inHostMemory = SingleInputPath.Serves(parts);
 
