@@ -25,7 +25,10 @@ internal sealed class Observing(HostMetrics metrics, BreakerBoard breakers)
     {
         var now = clock.Now;
         foreach (var item in batch)
-            metrics.QueueDuration.Observe(clock.Between(item.Accepted, now).TotalSeconds);
+        {
+            if (!item.IsOwn)
+                metrics.QueueDuration.Observe(clock.Between(item.Accepted, now).TotalSeconds);
+        }
     }
 
     /// <summary>A request did not wait for a lane.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Reflection.PortableExecutable;
 using MoECollab.Host.Tests.Hosting;
 
 namespace MoECollab.Host.Tests.Container;
@@ -59,6 +60,8 @@ public sealed class ContainerTests : IDisposable
             _image.CopySources(Path.Combine(work, "source"));
             var published = await RunAsync(Path.Combine(work, "source", _image.Publish[0]), [work + _image.Publish[1]]);
             Assert.True(published.Code == 0, published.Said);
+            string[] ours = [work + _image.Entry.Program + ".dll", .. Directory.EnumerateFiles(Path.GetDirectoryName(work + _image.Entry.Program)!, "MoECollab.*.dll")];
+            Assert.All(ours, path => Assert.True(CompiledAhead(path), $"{path} is not compiled ahead of time"));
 
             await ServeAsync(work + _image.Entry.Program, isAlone: true);
         }
@@ -68,7 +71,21 @@ public sealed class ContainerTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Assemblies_of_a_build_are_told_from_those_compiled_ahead()
+    {
+        Assert.False(CompiledAhead(typeof(ContainerTests).Assembly.Location));
+        Assert.True(CompiledAhead(typeof(Uri).Assembly.Location));
+    }
+
     private string HealthScript => _image.At("build/container-health.sh");
+
+    // Beside its intermediate language it has a native header: that of ReadyToRun.
+    private static bool CompiledAhead(string assembly)
+    {
+        using var image = new PEReader(File.OpenRead(assembly));
+        return image.PEHeaders.CorHeader is { ManagedNativeHeaderDirectory.Size: > 0 };
+    }
 
     // The image's entry step, with this home for the volume and a free port for the image's own.
     private async Task ServeAsync(string program, bool isAlone)

@@ -10,13 +10,14 @@ namespace ServedPlugin;
 /// Gives its first label 0.75. Where its package says <c>faulty</c>, texts make it fail: <c>throw!</c>, <c>tell!</c> (throws the text), <c>nan!</c>, <c>inf!</c>, <c>shape!</c>, <c>huge!</c>,
 /// <c>hang!</c> (2 s and more), <c>patient!</c> (10 s, or until nobody waits any more), <c>slow!</c> (60 ms).
 /// Where its package says <c>needs=Text</c>, it reads no hidden vectors.
-/// Where its package names a folder as <c>turnstile</c>, its calls with texts that say <c>turn!</c> write <c>N.here</c> there, counted from 1, and wait for a file <c>N</c>.
+/// Where its package names a folder as <c>turnstile</c>, its calls with texts that say <c>turn!</c>, or what it names as <c>turns</c>, write <c>N.here</c> there, counted from 1, and wait for a file <c>N</c>.
 /// </summary>
 internal sealed class FickleExpert(ExpertContext context) : IExpert
 {
     private readonly bool _isFaulty = context.Options.GetValueOrDefault("faulty") == "true";
     private readonly int _pause = int.Parse(context.Options.GetValueOrDefault("pauseMs", "0"), CultureInfo.InvariantCulture);
     private readonly string? _turnstile = context.Options.GetValueOrDefault("turnstile");
+    private readonly string _turning = context.Options.GetValueOrDefault("turns", "turn!");
     private int _turns;
 
     public OutputSpace Output { get; } = new ClassSpace(context.Labels);
@@ -26,7 +27,7 @@ internal sealed class FickleExpert(ExpertContext context) : IExpert
     public ExpertOutput Run(ExpertBatch batch)
     {
         Pause(_pause);
-        if (_turnstile is not null && batch.Inputs.Any(input => input.Text.Contains("turn!", StringComparison.Ordinal)))
+        if (_turnstile is not null && batch.Inputs.Any(input => input.Text.Contains(_turning, StringComparison.Ordinal)))
             Turn(Path.Combine(_turnstile, $"{Interlocked.Increment(ref _turns)}"));
         if (_isFaulty && batch.Inputs.Any(input => input.Text.Contains("patient!", StringComparison.Ordinal)))
         {
