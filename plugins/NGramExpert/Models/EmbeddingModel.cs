@@ -49,7 +49,7 @@ internal sealed class EmbeddingModel : INGramModel
 
     public long ParameterCount => ((long)_rows + Classes) * _dimension;
 
-    public long WeightBytes => sizeof(float) * ((long)_embedding.Length + _head.Length);
+    public long WeightBytes => (sizeof(float) * ((long)_embedding.Length + _head.Length)) + (_known?.Bytes ?? 0);
 
     public static bool IsIn(WeightFile file) => file.Entries.ContainsKey(EmbeddingName);
 

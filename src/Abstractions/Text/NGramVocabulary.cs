@@ -64,7 +64,7 @@ public sealed class NGramVocabulary
     public ReadOnlySpan<float> Weights => _weights;
 
     /// <summary>Bytes of the arrays it keeps.</summary>
-    internal long Bytes => ((sizeof(int) + sizeof(float)) * (long)Count) + (_ranked is null ? HashedBuckets.BytesOf(Count) : RankedBuckets.BytesOf(Scheme.Buckets));
+    public long Bytes => ((sizeof(int) + sizeof(float)) * (long)Count) + (_ranked is null ? HashedBuckets.BytesOf(Count) : RankedBuckets.BytesOf(Scheme.Buckets));
 
     /// <summary>The row of an n-gram.</summary>
     /// <param name="id">Its bucket id.</param>

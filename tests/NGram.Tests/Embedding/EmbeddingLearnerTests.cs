@@ -111,6 +111,20 @@ public sealed class EmbeddingLearnerTests
     }
 
     [Fact]
+    public void The_n_grams_of_a_model_count_among_its_bytes()
+    {
+        var examples = LabelledLines.ThreeTopics(300, 3);
+
+        var every = EmbeddingLearner.Train(examples, [], 3, Small, TestContext.Current.CancellationToken);
+        var known = EmbeddingLearner.Train(examples, [], 3, Small with { MinimumTexts = 1 }, TestContext.Current.CancellationToken);
+
+        var stride = RowMath.Stride(Small.Dimension);
+        var rows = (known.ParameterCount / Small.Dimension) - 3;
+        Assert.Equal(sizeof(float) * ((1 << 12) + 3L) * stride, every.WeightBytes);
+        Assert.InRange(known.WeightBytes, (sizeof(float) * (rows + 3) * stride) + (8 * rows) + 1, long.MaxValue);
+    }
+
+    [Fact]
     public void A_text_without_n_grams_gets_equal_probabilities()
     {
         var model = EmbeddingLearner.Train(LabelledLines.ThreeTopics(300, 3), [], 3, Small, TestContext.Current.CancellationToken);
