@@ -56,6 +56,9 @@ public sealed class ForecastTests : IDisposable
     }
 
     [Fact]
+    public void Plain_request_has_no_objectives_rather_than_none_at_all() => Assert.Empty(MixtureRequest.Plain.Objectives);
+
+    [Fact]
     public void Expert_of_another_hidden_size_answers_by_itself_and_says_what_is_wrong()
     {
         var other = new BuiltInExperts(Path.Combine(_folder, "others"), new LetterEncoder(5).Description, new Random(5));
