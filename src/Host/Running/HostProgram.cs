@@ -19,6 +19,7 @@ using MoECollab.Host.Readiness;
 using MoECollab.Host.Seeing;
 using MoECollab.Host.Seeing.Events;
 using MoECollab.Host.Seeing.Metrics;
+using MoECollab.Packaging.Homes;
 
 namespace MoECollab.Host.Running;
 
@@ -30,11 +31,12 @@ public static class HostProgram
     /// <summary>Builds a host that is ready to be run: configuration read and checked, nothing loaded, nothing listening.</summary>
     /// <param name="start">The home, the device, settings of the command line.</param>
     /// <param name="arrange">Replaces services, for tests and for programs that bring their own.</param>
-    /// <exception cref="MoECollabException">The configuration has faults, all of which the message tells (<c>configuration-invalid</c>); or there is no such home (<c>home-not-found</c>).</exception>
+    /// <exception cref="MoECollabException">The configuration has faults, all of which the message tells (<c>configuration-invalid</c>); or there is no such home (<c>home-not-found</c>), or its first fit has not finished (<c>home-unfinished</c>).</exception>
     public static WebApplication Build(HostStart start, Action<IServiceCollection>? arrange = null)
     {
         if (!Directory.Exists(start.Home))
             throw new MoECollabException("home-not-found", $"There is no home {Path.GetFullPath(start.Home)}. Make one with 'moe demo' or 'moe fit', or name another with --home.");
+        RequireFinished(new Home(start.Home));
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "moecollab" });
         var configuration = ConfigurationSources.Read(start.Home, EnvironmentName(), start.Settings);
         ConfigurationCheck.Run(configuration);
@@ -82,6 +84,13 @@ public static class HostProgram
     }
 
     internal static string SocketPath(HostStart start) => Path.Combine(Path.GetFullPath(start.Home), "admin.sock");
+
+    // Part of its experts behind the wrong gate would answer, and nobody would see why.
+    private static void RequireFinished(Home home)
+    {
+        if (Directory.Exists(home.FitPath) && !File.Exists(home.MixturePath))
+            throw new MoECollabException("home-unfinished", $"'moe fit' has not finished {home.Root}: it has no {home.MixturePath} yet. Give the same 'moe fit' command again, it goes on where it was.");
+    }
 
     // Read before the sections are checked, because the container's own options may not fail.
     private static TimeSpan DrainOf(IConfiguration configuration)

@@ -64,6 +64,20 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal("home-not-found", Assert.Throws<MoECollabException>(() => HostProgram.Build(new HostStart(_folder.At("nowhere")))).Code);
 
     [Fact]
+    public void Home_whose_first_fit_was_killed_is_refused_until_there_is_a_mixture()
+    {
+        Directory.CreateDirectory(_folder.Home.FitPath);
+
+        var fault = Assert.Throws<MoECollabException>(() => HostProgram.Build(new HostStart(_folder.Home.Root)));
+
+        Assert.Equal("home-unfinished", fault.Code);
+        Assert.Contains("Give the same 'moe fit' command again", fault.Message, StringComparison.Ordinal);
+        // That of an addition to a home that is served already.
+        File.WriteAllText(_folder.Home.MixturePath, "{}");
+        using var finished = HostProgram.Build(new HostStart(_folder.Home.Root)) as IDisposable;
+    }
+
+    [Fact]
     public async Task Home_without_experts_serves_and_says_why_it_is_not_ready()
     {
         await using var host = await RunningHost.StartAsync(_folder);
