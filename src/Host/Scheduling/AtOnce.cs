@@ -5,7 +5,7 @@ namespace MoECollab.Host.Scheduling;
 
 /// <summary>
 /// Answers a short request on the thread that brings it, where a lane would be idle and the mixture is known to be quick: no lane is woken and nobody is told that the answer is there.
-/// Where more requests are about to come, lanes serve better: they answer them together.
+/// Of many experts and where more requests are about to come, lanes serve better: they answer them together.
 /// </summary>
 /// <param name="served">The home.</param>
 /// <param name="answering">Answers.</param>
@@ -13,7 +13,9 @@ namespace MoECollab.Host.Scheduling;
 internal sealed class AtOnce(ServedHome served, BatchAnswering answering, int lanes)
 {
     private const int MostCharacters = 4096;
-    private const int FewPending = 8;
+
+    // A batch reads the gate's weights once: over many experts that saves more than the lane costs, where several requests are waiting for threads.
+    private const int ManyExperts = 64, FewPending = 8;
 
     private readonly int _mostPending = Math.Max(FewPending, lanes);
     private int _busy;
@@ -29,7 +31,7 @@ internal sealed class AtOnce(ServedHome served, BatchAnswering answering, int la
     /// <exception cref="Exception">What the mixture said, as a lane would tell it.</exception>
     public WorkResult? TryAnswer(WorkItem item)
     {
-        if (!IsPlain(item) || served.Current is not { Promptness: { IsShown: true } promptness } generation || ThreadPool.PendingWorkItemCount > _mostPending || RequestTrace.Source.HasListeners())
+        if (!IsPlain(item) || served.Current is not { Promptness: { IsShown: true } promptness } generation || IsBetterTogether(generation) || RequestTrace.Source.HasListeners())
             return null;
         try
         {
@@ -52,6 +54,8 @@ internal sealed class AtOnce(ServedHome served, BatchAnswering answering, int la
             generation.Leave();
         }
     }
+
+    private bool IsBetterTogether(Generation generation) => generation.Snapshot is { Experts.Count: >= ManyExperts } && ThreadPool.PendingWorkItemCount > _mostPending;
 
     private static bool IsPlain(WorkItem item) =>
         item is { Inputs.Count: 1, Expert: null, Hidden: null, Explain: false, IsEmbedding: false } && item.Inputs[0] is { Fields.Count: 0, Text.Length: <= MostCharacters };
