@@ -25,6 +25,7 @@ internal static class HeldBytes
     public static long Of(object component, Device device)
     {
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        var slices = new HashSet<(Array, int, int)>();
         var waiting = new Stack<object>([component]);
         var bytes = 0L;
         while (waiting.Count > 0 && seen.Count < MostObjects)
@@ -44,6 +45,13 @@ internal static class HeldBytes
                     foreach (var element in array)
                         Push(waiting, element);
                     break;
+                // Small weights of many owners lie in one array: each counts what it holds of it.
+                case var memory when SliceOf(memory) is var (whole, start, length):
+                    if (length == whole.Length)
+                        Push(waiting, whole);
+                    else if (device.type == DeviceType.CPU && slices.Add((whole, start, length)))
+                        bytes += (long)length * SizeOfElement(whole.GetType().GetElementType()!)!.Value;
+                    break;
                 default:
                     foreach (var part in PartsOf(next))
                         Push(waiting, part);
@@ -52,6 +60,17 @@ internal static class HeldBytes
         }
 
         return bytes;
+    }
+
+    // A part of an array of numbers; null for anything else.
+    private static (Array Whole, int Start, int Length)? SliceOf(object memory)
+    {
+        if (memory.GetType() is not { IsGenericType: true, Namespace: "System", IsValueType: true } type || (type.GetGenericTypeDefinition() != typeof(Memory<>) && type.GetGenericTypeDefinition() != typeof(ReadOnlyMemory<>)))
+            return null;
+        object? Field(string name) => type.GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)?.GetValue(memory);
+        return Field("_object") is Array whole && SizeOfElement(whole.GetType().GetElementType()!) is not null && Field("_index") is int start && Field("_length") is int length
+            ? (whole, start & int.MaxValue, length)
+            : null;
     }
 
     private static bool IsOn(Tensor tensor, Device device) => tensor.device_type == device.type && (device.index < 0 || tensor.device_index == device.index);
