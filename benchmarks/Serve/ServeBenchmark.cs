@@ -175,12 +175,18 @@ public static class ServeBenchmark
         ["connections"] = connections,
         ["requests"] = runs.Sum(run => run.Requests),
         ["cpuMicroseconds"] = Math.Round(Of(runs, run => run.CpuMicroseconds), 1),
+        ["cpuMicrosecondsRange"] = Range(runs, run => run.CpuMicroseconds, 1),
         ["cpuMicrosecondsNotCounted"] = Math.Round(server.NotCounted, 1),
         ["requestsPerSecond"] = Math.Round(Of(runs, run => run.PerSecond), 0),
+        ["requestsPerSecondRange"] = Range(runs, run => run.PerSecond, 0),
         ["p50Milliseconds"] = Math.Round(Of(runs, run => run.MedianMilliseconds), 3),
         ["p99Milliseconds"] = Math.Round(Of(runs, run => run.HighMilliseconds), 3),
+        ["p99MillisecondsRange"] = Range(runs, run => run.HighMilliseconds, 3),
         ["cpuOfWall"] = Math.Round(Of(runs, run => run.CpuSeconds / run.WallSeconds), 2),
     };
+
+    // The least and the most.
+    private static double[] Range(List<LoadResult> runs, Func<LoadResult, double> of, int digits) => [Math.Round(runs.Min(of), digits), Math.Round(runs.Max(of), digits)];
 
     private static double Of(List<LoadResult> runs, Func<LoadResult, double> of) => MeasuredServer.Median(runs, of);
 }
