@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace MoECollab.Text;
@@ -14,6 +15,7 @@ internal static class VectorMath
     }
 
     /// <summary>target += scale · row. Both are whole vectors long.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddScaled(Span<float> target, ReadOnlySpan<float> row, float scale)
     {
         var to = MemoryMarshal.Cast<float, Vector<float>>(target);
@@ -24,6 +26,7 @@ internal static class VectorMath
     }
 
     /// <summary>target += scale · left ∘ right. All are whole vectors long.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddProduct(Span<float> target, ReadOnlySpan<float> left, ReadOnlySpan<float> right, float scale)
     {
         var to = MemoryMarshal.Cast<float, Vector<float>>(target);
@@ -39,6 +42,7 @@ internal static class VectorMath
     /// <param name="matrix">Row by row, each as long as the target.</param>
     /// <param name="rows">Which rows.</param>
     /// <param name="scales">One for each of them.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddRows(Span<float> target, ReadOnlySpan<float> matrix, ReadOnlySpan<int> rows, ReadOnlySpan<float> scales)
     {
         var to = MemoryMarshal.Cast<float, Vector<float>>(target);
@@ -72,6 +76,7 @@ internal static class VectorMath
     }
 
     /// <summary>Replaces logits by softmax(factor · logits).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Softmax(Span<float> logits, float factor = 1f)
     {
         var largest = float.NegativeInfinity;

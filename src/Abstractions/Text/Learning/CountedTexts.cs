@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace MoECollab.Text.Learning;
 
@@ -46,6 +47,7 @@ internal sealed class CountedTexts(NGramScheme scheme)
 
     private (int Start, int End) Range(int text, int kind) => (_ends[(text * Kinds) + kind], _ends[(text * Kinds) + kind + 1]);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Append(ReadOnlySpan<int> ids)
     {
         if (_used + ids.Length > _ids.Length)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace MoECollab.Text.Learning;
@@ -47,6 +48,8 @@ internal sealed class DualAscent
     public int Epoch { get; private set; }
 
     /// <summary>One pass over all examples, in an order that depends on the seed and the number of the pass alone.</summary>
+    // A training of half a second is over before the runtime would compile such loops anew, here and where texts are counted.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Pass(Action<int> seen, CancellationToken cancellation)
     {
         const int ReportEvery = 256;
@@ -73,12 +76,14 @@ internal sealed class DualAscent
     public void Resume(int epoch) => Epoch = epoch;
 
     /// <summary>Logits of one sparse vector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Score(ReadOnlySpan<int> columns, ReadOnlySpan<float> values, Span<float> scores)
     {
         Bias.CopyTo(scores);
         VectorMath.AddRows(scores, Weights, columns, values);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Step(int row)
     {
         var columns = _problem.Rows.ColumnsOf(row);
@@ -100,6 +105,7 @@ internal sealed class DualAscent
     }
 
     /// <summary>Moves the α of one example to their optimum, every class for itself. False where nothing moves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Ascend(int row, int own)
     {
         var duals = _duals.AsSpan(row * _stride, _stride);
@@ -133,6 +139,7 @@ internal sealed class DualAscent
         return _changes.AsSpan().ContainsAnyExcept(0f);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float[] Norms(SparseRows rows)
     {
         var norms = new float[rows.Count];
@@ -146,6 +153,7 @@ internal sealed class DualAscent
         return norms;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float[] ScaledNorms(MarginProblem problem, int stride)
     {
         var norms = new float[checked(problem.Rows.Count * stride)];

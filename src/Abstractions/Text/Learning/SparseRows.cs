@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MoECollab.Text.Learning;
 
 /// <summary>Sparse vectors, one a text: <c>Values[j]</c> at <c>Columns[j]</c> for j from <c>Starts[i]</c> up to <c>Starts[i + 1]</c>.</summary>
@@ -13,6 +15,7 @@ internal sealed record SparseRows(int[] Starts, int[] Columns, float[] Values)
     /// <param name="texts">The texts.</param>
     /// <param name="chosen">Which of them, in the order of the rows.</param>
     /// <param name="vocabulary">Which n-grams, and their weights.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static SparseRows From(CountedTexts texts, ReadOnlySpan<int> chosen, NGramVocabulary vocabulary)
     {
         var starts = new int[chosen.Length + 1];
@@ -29,6 +32,7 @@ internal sealed record SparseRows(int[] Starts, int[] Columns, float[] Values)
         return new SparseRows(starts, [.. columns], [.. values]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Append(ReadOnlySpan<int> ids, ReadOnlySpan<byte> counts, NGramVocabulary vocabulary, float length, List<int> columns, List<float> values)
     {
         if (length == 0)

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Runtime.CompilerServices;
 
 namespace MoECollab.Text.Learning;
 
@@ -33,6 +34,7 @@ internal sealed class VocabularySelection
     public static NGramVocabulary Select(CountedTexts texts, ReadOnlySpan<int> chosen, NGramLearning learning) =>
         new VocabularySelection(texts, chosen, learning.Weighting).Select(learning);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private NGramVocabulary Select(NGramLearning learning)
     {
         var kept = new List<int>();
@@ -55,6 +57,7 @@ internal sealed class VocabularySelection
     /// <summary>ln((1 + n) / (1 + df)) + 1: above zero also for what every text has.</summary>
     private float InverseFrequency(int id) => MathF.Log((1f + _count) / (1f + _frequencies[id])) + 1f;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Count(ReadOnlySpan<int> ids, bool areWords)
     {
         foreach (var id in ids)
