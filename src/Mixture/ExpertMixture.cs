@@ -42,8 +42,8 @@ public sealed class ExpertMixture : IDisposable
     /// <summary>The union of the experts' labels, ordinally ascending.</summary>
     public IReadOnlyList<string> Labels => _parts.Union.Labels;
 
-    /// <summary>Why a device last left an answer to the ordinary way, or null.</summary>
-    internal string? DeviceFault => _batch.DeviceFault;
+    /// <summary>Why a device last left a batch to the ordinary path, told to <see cref="MixtureOptions.Logger"/> the first time; null where it never did.</summary>
+    public string? DeviceFault => _batch.DeviceFault;
 
     /// <summary>Whether everything works in host memory, one input and many, unless routing is drawn at random.</summary>
     public bool NeedsNoTensor => _batch.NeedsNoTensor && _single is { NeedsNoTensor: true };

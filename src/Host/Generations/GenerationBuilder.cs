@@ -18,6 +18,7 @@ namespace MoECollab.Host.Generations;
 internal sealed class GenerationBuilder(HostStart start, ExpertCalls calls, EmbeddingCache cache, ExpertPlacement placement, StepTimes times, ILoggerFactory logs)
 {
     private readonly ILogger _gateLog = logs.CreateLogger("MoECollab.Gate");
+    private readonly ILogger _mixtureLog = logs.CreateLogger("MoECollab.Mixture");
 
     /// <summary>Builds a generation.</summary>
     /// <param name="number">Its number.</param>
@@ -27,7 +28,7 @@ internal sealed class GenerationBuilder(HostStart start, ExpertCalls calls, Embe
     public Generation Build(long number, LoadedHome home, IReadOnlySet<string> outOfRouting)
     {
         var choice = new HomeGate(home);
-        var options = new MixtureOptions { Device = start.Device, Temperature = choice.Temperature, Fallback = choice.Options.Fallback, SnapshotVersion = number };
+        var options = new MixtureOptions { Device = start.Device, Temperature = choice.Temperature, Fallback = choice.Options.Fallback, SnapshotVersion = number, Logger = _mixtureLog };
         var experts = ExpertsOf(home);
         var parts = new GenerationParts { Encoder = EncoderOf(home), Experts = experts, Out = outOfRouting, Options = options };
         MixtureExpert[] routed = [.. experts.Values.Where(expert => !outOfRouting.Contains(expert.Descriptor.Id))];

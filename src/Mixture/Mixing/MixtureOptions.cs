@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using MoECollab.Gating.FallingBack;
 using MoECollab.Integration;
 using MoECollab.Mixture.Integrating;
@@ -28,6 +30,9 @@ public sealed record MixtureOptions
 
     /// <summary>Told after the gate has decided: for how many inputs, and when it began (<see cref="System.Diagnostics.Stopwatch.GetTimestamp"/>). Null: nobody times it.</summary>
     public Action<int, long>? WhenDecided { get; init; }
+
+    /// <summary>Told what a mixture does without where something goes wrong: a device that lets it down. Default: nobody.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
 
     /// <summary>Whether one input on a CPU may be answered without tensors.</summary>
     public DirectPath Direct { get; init; } = DirectPath.WherePossible;

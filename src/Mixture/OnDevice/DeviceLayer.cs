@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 using MoECollab.Gating;
 using MoECollab.Gating.Numerics;
 using MoECollab.Gating.OnDevice;
@@ -12,14 +13,18 @@ namespace MoECollab.Mixture.OnDevice;
 /// <summary>
 /// Gate and experts of built-in kinds on a device: scored, sorted by expert and answered in a fixed number of operators, and read once at the end. Decisions are made in host memory from
 /// the scores, as always; experts that were not foreseen answer in a second go, all together too. Calls may overlap, as long as nobody trains.
+/// What cannot be laid on the device is not tried again by this mixture, or once somebody trained; whatever else goes wrong there leaves one batch to the ordinary path. Either is logged once.
 /// </summary>
-internal sealed class DeviceLayer(MixtureParts parts) : IDisposable
+internal sealed partial class DeviceLayer(MixtureParts parts) : IDisposable
 {
     private readonly Lock _making = new();
     private StackedExperts? _experts;
+    private long[]? _refused; // the experts' changes when they could not be laid on the device
     private DeviceGate? _gate;
     private bool _isGateMade;
     private volatile string? _fault;
+    private int _isRunLogged;
+    private bool _isStackLogged;
 
     /// <summary>Whether a mixture answers this way: one expert alone gains nothing by it.</summary>
     public static bool Serves(MixtureParts parts) =>
@@ -39,11 +44,11 @@ internal sealed class DeviceLayer(MixtureParts parts) : IDisposable
         try
         {
             var (experts, gate) = (Experts(), Gate());
-            return gate is null || experts.Stacks.Length == 0 ? null : Foresee(experts, gate, request);
+            return gate is null || experts is null || experts.Stacks.Length == 0 ? null : Foresee(experts, gate, request);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            _fault = fault.ToString();
+            Failed(fault);
             return null;
         }
     }
@@ -68,7 +73,7 @@ internal sealed class DeviceLayer(MixtureParts parts) : IDisposable
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             // Whatever it was, an expert by itself may do without it (memory, say), or says what is wrong.
-            _fault = fault.ToString();
+            Failed(fault);
         }
 
         return answers;
@@ -102,7 +107,8 @@ internal sealed class DeviceLayer(MixtureParts parts) : IDisposable
 
     private void RunOthers(EncodedRows encoded, Dispatch dispatch, DeviceAnswers answers)
     {
-        var experts = Experts();
+        if (Experts() is not { } experts)
+            return;
         using var scope = NewDisposeScope();
         for (var stack = 0; stack < experts.Stacks.Length; stack++)
         {
@@ -128,15 +134,30 @@ internal sealed class DeviceLayer(MixtureParts parts) : IDisposable
         }
     }
 
-    private StackedExperts Experts()
+    // Null where they cannot be laid there.
+    private StackedExperts? Experts()
     {
         lock (_making)
         {
             if (_experts is { IsStale: false })
                 return _experts;
+            if (_refused is not null && _refused.SequenceEqual(Changes()))
+                return null;
             _experts?.Dispose();
-            _experts = null;
-            return _experts = new StackedExperts(parts.Slots, parts.Encoder?.Description.HiddenSize ?? 0, parts.Options.Device);
+            (_experts, _refused) = (null, null);
+            var changes = Changes();
+            try
+            {
+                return _experts = new StackedExperts(parts.Slots, parts.Encoder?.Description.HiddenSize ?? 0, parts.Options.Device);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                (_refused, _fault) = (changes, fault.ToString());
+                if (!_isStackLogged)
+                    LogNoStack(parts.Options.Logger, parts.Options.Device, parts.Snapshot.Version, fault);
+                _isStackLogged = true;
+                return null;
+            }
         }
     }
 
@@ -144,9 +165,37 @@ internal sealed class DeviceLayer(MixtureParts parts) : IDisposable
     {
         lock (_making)
         {
-            if (!_isGateMade)
-                (_gate, _isGateMade) = (parts.Composed!.OnDevice(parts.Snapshot, parts.Options.Device), true);
-            return _gate;
+            if (_isGateMade)
+                return _gate;
+            _isGateMade = true;
+            try
+            {
+                return _gate = parts.Composed!.OnDevice(parts.Snapshot, parts.Options.Device);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                _fault = fault.ToString();
+                LogNoGate(parts.Options.Logger, parts.Gate.Id, parts.Options.Device, fault);
+                return null;
+            }
         }
     }
+
+    private long[] Changes() => [.. parts.Slots.Where(slot => slot.Stackable is not null).Select(slot => slot.Stackable!.Changes)];
+
+    private void Failed(Exception fault)
+    {
+        _fault = fault.ToString();
+        if (Interlocked.Exchange(ref _isRunLogged, 1) == 0)
+            LogFailed(parts.Options.Logger, parts.Options.Device, parts.Snapshot.Version, fault);
+    }
+
+    [LoggerMessage(EventId = 3001, Level = LogLevel.Warning, Message = "The experts of set {Snapshot} could not be laid on {Device} side by side; each answers by itself there, until weights or the set change")]
+    private static partial void LogNoStack(ILogger log, Device device, long snapshot, Exception fault);
+
+    [LoggerMessage(EventId = 3002, Level = LogLevel.Warning, Message = "The gate {Gate} could not be laid on {Device} beside the experts; it decides first and they answer together after it, until the set of experts changes")]
+    private static partial void LogNoGate(ILogger log, string gate, Device device, Exception fault);
+
+    [LoggerMessage(EventId = 3003, Level = LogLevel.Warning, Message = "{Device} failed in a batch of the experts of set {Snapshot}, and the gate's own operators and each expert's answered in its stead; batches after it are tried there again, and this is not logged again")]
+    private static partial void LogFailed(ILogger log, Device device, long snapshot, Exception fault);
 }

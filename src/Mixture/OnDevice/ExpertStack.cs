@@ -53,6 +53,8 @@ internal sealed class ExpertStack : IDisposable
         _offsets.DetachFromDisposeScope();
         _second?.DetachFromDisposeScope();
         _outer?.DetachFromDisposeScope();
+        foreach (var (_, has) in _activations)
+            has?.DetachFromDisposeScope();
         Count = count;
     }
 
@@ -139,7 +141,7 @@ internal sealed class ExpertStack : IDisposable
     {
         // An expert without an inner vector has nothing to activate, and takes any.
         BlockActivation[] present = [.. forms.Where(form => form.Width > 0).Select(form => form.Activation).Distinct()];
-        return [.. present.Select((activation, i) => (activation, i == 0 ? null : tensor(forms.Select(form => form.Activation == activation).ToArray(), [forms.Count, 1, 1], device: device).DetachFromDisposeScope()))];
+        return [.. present.Select((activation, i) => (activation, i == 0 ? null : tensor(forms.Select(form => form.Activation == activation).ToArray(), [forms.Count, 1, 1], device: device)))];
     }
 
     // Rows of `columns` values, from a place on.

@@ -21,7 +21,6 @@ internal sealed class StackedExperts : IDisposable
         var stacked = slots.Where(slot => slot.Stackable is not null).Select(slot => (slot.Position, Form: slot.Stackable!.Form()))
             .Where(pair => pair.Form.Hidden == hiddenSize && pair.Form.Outputs == slots[pair.Position].Columns).ToArray();
         var groups = StackGroups.Of([.. stacked.Select(pair => pair.Form)]);
-        Stacks = [.. groups.Select(group => new ExpertStack([.. group.Select(i => stacked[i].Form)], device))];
         _places = new (int, int)[slots.Length];
         Array.Fill(_places, (-1, 0));
         for (var stack = 0; stack < groups.Count; stack++)
@@ -30,8 +29,20 @@ internal sealed class StackedExperts : IDisposable
                 _places[stacked[groups[stack][index]].Position] = (stack, index);
         }
 
-        using var scope = NewDisposeScope();
-        _indices = [.. Stacks.Select((stack, i) => tensor([.. _places.Select(place => place.Stack == i ? place.Index : (long)stack.Count)], device: device).DetachFromDisposeScope())];
+        var made = new List<ExpertStack>();
+        try
+        {
+            foreach (var group in groups)
+                made.Add(new ExpertStack([.. group.Select(i => stacked[i].Form)], device));
+            Stacks = [.. made];
+            _indices = IndicesOf(device);
+        }
+        catch
+        {
+            // The last of them may have had no room, and the others take what they have from whoever answers instead.
+            made.ForEach(stack => stack.Dispose());
+            throw;
+        }
     }
 
     /// <summary>The stacks.</summary>
@@ -52,5 +63,14 @@ internal sealed class StackedExperts : IDisposable
             stack.Dispose();
         foreach (var indices in _indices)
             indices.Dispose();
+    }
+
+    private Tensor[] IndicesOf(Device device)
+    {
+        using var scope = NewDisposeScope();
+        Tensor[] indices = [.. Stacks.Select((stack, i) => tensor([.. _places.Select(place => place.Stack == i ? place.Index : (long)stack.Count)], device: device))];
+        foreach (var each in indices)
+            each.DetachFromDisposeScope();
+        return indices;
     }
 }
