@@ -39,7 +39,7 @@ internal sealed unsafe class AdapterExpert : IDifferentiableExpert, IDirectExper
         {
             Needs = InputNeeds.Hidden,
             ParameterCount = shape.ParameterCount,
-            WeightBytes = (sizeof(float) * shape.ParameterCount) + (IsOnCpu(module) ? shape.PackedBytes : sizeof(float) * StackForm.FloatsOf(shape.Hidden, shape.Width, shape.Classes)),   // the parameters, and packed in host memory or stacked on the device
+            WeightBytes = (sizeof(float) * shape.ParameterCount) + (IsOnCpu(module) ? shape.PackedBytes : 0),   // the parameters, and on a CPU packed; a stack on a device is the mixture's, which counts it
             MultiplyAdds = shape.MultiplyAdds,
         };
     }

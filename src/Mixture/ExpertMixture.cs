@@ -42,6 +42,9 @@ public sealed class ExpertMixture : IDisposable
     /// <summary>The union of the experts' labels, ordinally ascending.</summary>
     public IReadOnlyList<string> Labels => _parts.Union.Labels;
 
+    /// <summary>Bytes that it holds on its device now besides what encoder, gate and experts hold: their copies side by side, with the zeros between them. 0 on a CPU, and before the first batch.</summary>
+    public long DeviceBytes => _batch.DeviceBytes;
+
     /// <summary>Why a device last left a batch to the ordinary path, told to <see cref="MixtureOptions.Logger"/> the first time; null where it never did.</summary>
     public string? DeviceFault => _batch.DeviceFault;
 

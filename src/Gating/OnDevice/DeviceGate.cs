@@ -46,6 +46,9 @@ internal sealed class DeviceGate : IDisposable
     /// <summary>As <see cref="ScoreTable.Cold"/>.</summary>
     public IReadOnlyList<int> Cold => _scores.Cold;
 
+    /// <summary>Bytes that it holds on the device.</summary>
+    public long Bytes => _scores.Bytes + (_factors is null ? 0 : 2 * sizeof(float) * _factors.NumberOfElements);
+
     /// <summary>Whether a request asks for nothing that changes the choice in a way that only the host knows.</summary>
     public static bool Foresees(RoutingRequest request) => request.Mode == RoutingMode.Deterministic && request.Objectives.Count == 0 && request.Features.Count == 0;
 

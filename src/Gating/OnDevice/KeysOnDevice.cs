@@ -29,6 +29,8 @@ internal sealed class KeysOnDevice : IDeviceScores
 
     public IReadOnlyList<int> Cold { get; }
 
+    public long Bytes => (sizeof(float) * (_keys.NumberOfElements + 1)) + _hasKey.NumberOfElements;
+
     public Tensor Score(RoutingRequest request)
     {
         using var scope = NewDisposeScope();

@@ -26,6 +26,8 @@ internal sealed class NetworkOnDevice : IDeviceScores
 
     public IReadOnlyList<int> Cold { get; }
 
+    public long Bytes => _columns is null ? 0 : (sizeof(long) * _columns.NumberOfElements) + sizeof(float);
+
     public Tensor Score(RoutingRequest request)
     {
         using var scope = NewDisposeScope();

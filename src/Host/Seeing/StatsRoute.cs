@@ -41,6 +41,7 @@ internal sealed class StatsRoute(ServedHome served, Scheduler scheduler, HostMet
         writer.WriteNumber("p99", traffic.HighLatency);
         writer.WriteEndObject();
         writer.WriteNumber("weightBytes", experts.Sum(view => view.WeightBytes ?? 0));
+        writer.WriteNumber("stackedBytes", served.Current?.Mixture?.DeviceBytes ?? 0);
         writer.WriteStartArray("held");
         foreach (var held in scheduler.Held)
             writer.WriteStringValue(held);

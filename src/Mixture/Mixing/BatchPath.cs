@@ -95,6 +95,9 @@ internal sealed class BatchPath(MixtureParts parts, Deciding deciding, AnswerBui
     /// <summary>Why a device last left an answer to the ordinary way, or null.</summary>
     public string? DeviceFault => _layer?.Fault;
 
+    /// <summary>Bytes laid on a device.</summary>
+    public long DeviceBytes => _layer?.Bytes ?? 0;
+
     /// <summary>Frees what was laid on a device.</summary>
     public void Dispose() => _layer?.Dispose();
 

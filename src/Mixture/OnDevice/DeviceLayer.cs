@@ -35,6 +35,16 @@ internal sealed partial class DeviceLayer(MixtureParts parts) : IDisposable
     /// <summary>Why the device last gave no answer, so that the ordinary way had to be gone; null where it always did.</summary>
     public string? Fault => _fault;
 
+    /// <summary>Bytes that it holds on the device now.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (_making)
+                return (_experts?.Bytes ?? 0) + (_gate?.Bytes ?? 0);
+        }
+    }
+
     /// <summary>Scores a batch and runs the experts that will be chosen; null where this gate or request cannot be foreseen, and where something goes wrong: the ordinary way finds out what.</summary>
     /// <param name="request">B inputs with hidden vectors on the device.</param>
     public Forecast? Foresee(RoutingRequest request)
@@ -81,8 +91,12 @@ internal sealed partial class DeviceLayer(MixtureParts parts) : IDisposable
 
     public void Dispose()
     {
-        _experts?.Dispose();
-        _gate?.Dispose();
+        lock (_making)
+        {
+            _experts?.Dispose();
+            _gate?.Dispose();
+            (_experts, _gate) = (null, null);
+        }
     }
 
     private static Forecast Foresee(StackedExperts experts, DeviceGate gate, RoutingRequest request)

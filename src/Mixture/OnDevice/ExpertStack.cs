@@ -64,8 +64,8 @@ internal sealed class ExpertStack : IDisposable
     /// <summary>L, outputs of the expert that has most.</summary>
     public int Outputs { get; }
 
-    /// <summary>Floats that the stack takes.</summary>
-    public long Floats => Count * FloatsOfOne;
+    /// <summary>Bytes that it takes, zeros included.</summary>
+    public long Bytes => (sizeof(float) * Count * FloatsOfOne) + _activations.Sum(activation => activation.Has?.NumberOfElements ?? 0);
 
     /// <summary>Every entry's outputs, without waiting for the device.</summary>
     /// <param name="hidden">[B, d].</param>

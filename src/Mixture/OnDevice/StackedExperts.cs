@@ -48,6 +48,9 @@ internal sealed class StackedExperts : IDisposable
     /// <summary>The stacks.</summary>
     public ExpertStack[] Stacks { get; }
 
+    /// <summary>Bytes on the device.</summary>
+    public long Bytes => Stacks.Sum(stack => stack.Bytes) + (sizeof(long) * _indices.Sum(indices => indices.NumberOfElements));
+
     /// <summary>Whether the experts' weights may have changed since.</summary>
     public bool IsStale => _made.Any(pair => pair.Expert.Changes != pair.Changes);
 

@@ -33,6 +33,8 @@ internal sealed class HiddenScores : IScorer, IDeviceScorer
     {
         public IReadOnlyList<int> Cold => [];
 
+        public long Bytes => 0;
+
         public Tensor Score(RoutingRequest request) => request.Hidden!.alias();
 
         public void Dispose()

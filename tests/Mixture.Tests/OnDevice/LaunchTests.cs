@@ -1,4 +1,6 @@
+using MoECollab.Experts;
 using MoECollab.Gating.Composing;
+using MoECollab.Gating.Numerics.Stacks;
 using MoECollab.Inputs;
 using MoECollab.Mixture.Mixing;
 using MoECollab.Mixture.Tests.Doubles;
@@ -51,6 +53,23 @@ public sealed class LaunchTests : IDisposable
             part.Dispose();
     }
 
+    [Fact]
+    public void Mixture_counts_what_it_lays_on_the_device()
+    {
+        var (mixture, parts) = Mixture(6, 1);
+        Assert.Equal(0, mixture.DeviceBytes);
+
+        mixture.TryAnswer(Inputs(40), MixtureRequest.Plain);
+
+        // adapters of d = 16 with up to 19 codes; filled up with zeros, and a place for each expert
+        var own = parts.OfType<IExpert>().Sum(expert => sizeof(float) * FloatsOf(((IStackable)expert).Form()));
+        Assert.InRange(mixture.DeviceBytes, own, (3 * own) + (6 * (sizeof(long) + 3)));
+        mixture.Dispose();
+        Assert.Equal(0, mixture.DeviceBytes);
+        foreach (var part in parts)
+            part.Dispose();
+    }
+
     private long Launches(int experts, int rows, int kept)
     {
         var (mixture, parts) = Mixture(experts, kept);
@@ -66,6 +85,8 @@ public sealed class LaunchTests : IDisposable
             part.Dispose();
         return made;
     }
+
+    private static long FloatsOf(StackForm form) => StackForm.FloatsOf(form.Hidden, form.Width, form.Outputs);
 
     private static long Made() => DisposeScopeManager.Statistics.CreatedOutsideScopeCount + DisposeScopeManager.Statistics.CreatedInScopeCount;
 

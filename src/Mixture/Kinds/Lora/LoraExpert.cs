@@ -4,7 +4,6 @@ using MoECollab.Gating.Numerics.Panels;
 using MoECollab.Gating.Numerics.Stacks;
 using MoECollab.Inputs;
 using MoECollab.Outputs;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MoECollab.Mixture.Kinds.Lora;
@@ -33,7 +32,7 @@ internal sealed unsafe class LoraExpert : IDirectExpert, IRowLogits, IStackable
     {
         Needs = InputNeeds.Hidden,
         ParameterCount = ParameterCount,
-        WeightBytes = (sizeof(float) * (_packed.Inputs + 1L) * _packed.Outputs * (_offsets.device_type == DeviceType.CPU ? 1 : 2)) + _packed.Bytes,   // a stack on a device has them once more
+        WeightBytes = (sizeof(float) * (_packed.Inputs + 1L) * _packed.Outputs) + _packed.Bytes,
         MultiplyAdds = (long)_packed.Inputs * _packed.Outputs,
     };
 
