@@ -42,6 +42,7 @@ internal static class EvalCommand
         var measured = HomeMeasurement.Of(home, set, StageProgress.For(error, parsed.GetValue(SharedOptions.Quiet)), cancellation);
         if (measured.Experts.Count == 0 && !data.MergesLabels)
             error.WriteLine($"moe: warning: no domain of {path} ({string.Join(", ", data.Domains.Select(domain => domain.Name))}) is one of the experts of {home.Loaded.Home.Root} ({string.Join(", ", home.Experts.Select(expert => expert.Descriptor.Id))}), and a label is right only with its domain. Name the home of these domains, or count plain labels with --merge-labels.");
+        home.TellDeviceFault(error);
         var report = ReportOf(path, data, home, measured, parsed.GetValue(Seed));
         if (parsed.GetValue(Report) is { } folder)
             ReportFiles.Write(folder, report);

@@ -22,7 +22,8 @@ internal sealed record HomeMeasurement(MixtureMeasurement Mixture, MixtureMeasur
         var mixture = evaluator.Evaluate(home.Mixture, set, home.ParameterCount, request, new NamedProgress("the mixture answers", progress));
         using var uniformGate = home.Build(Uniformly(home.Experts.Count));
         var parameters = home.ParameterCount - home.Gate.Scorer.ParameterCount;
-        var uniform = evaluator.Evaluate(home.With(uniformGate), set, parameters, request, new NamedProgress("the uniform mixture answers", progress));
+        using var withUniform = home.With(uniformGate);
+        var uniform = evaluator.Evaluate(withUniform, set, parameters, request, new NamedProgress("the uniform mixture answers", progress));
         var specialists = Specialists(home, set);
         var (oracle, experts) = new ExpertEvaluator(home.Loaded.Encoder?.Encoder, TimeProvider.System).Oracle(specialists, set, mixture.Load, cancellation);
         return new HomeMeasurement(mixture, uniform, set.HasDomains && specialists.Count > 0 ? oracle : null, experts);

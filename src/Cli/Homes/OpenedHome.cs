@@ -90,8 +90,16 @@ internal sealed class OpenedHome : IDisposable
     private bool ReadsHidden =>
         Gate.NeedsFor(Mixture.Snapshot).HasFlag(InputNeeds.Hidden) || Experts.Any(expert => expert.Expert.Traits.Needs.HasFlag(InputNeeds.Hidden));
 
+    /// <summary>Says what went wrong on a device, where the answers came the ordinary way for that.</summary>
+    public void TellDeviceFault(TextWriter error)
+    {
+        if (Mixture.DeviceFault is { } fault)
+            error.WriteLine($"moe: warning: the experts could not answer together on {Device.Device} and answered one by one, which is slower: {fault}");
+    }
+
     public void Dispose()
     {
+        Mixture.Dispose();
         Gate.Dispose();
         Loaded.Dispose();
     }

@@ -51,6 +51,7 @@ internal static class PredictCommand
             }
         }
 
+        home.TellDeviceFault(parsed.InvocationConfiguration.Error);
         return failed == 0 ? ExitCode.Ok : ExitCode.Failure;
     }
 }

@@ -184,8 +184,14 @@ internal sealed class Scheduler : IAsyncDisposable
         {
             _observing.Queued(batch, _clock);
             _atOnce.Enter();
-            _answering.Answer(working, batch);
-            _atOnce.Leave();
+            try
+            {
+                _answering.Answer(working, batch);
+            }
+            finally
+            {
+                _atOnce.Leave();
+            }
         });
         lock (_gate)
         {
