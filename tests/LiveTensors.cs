@@ -1,15 +1,21 @@
-using static TorchSharp.torch;
+using TorchSharp;
 
 namespace MoECollab.Tests;
 
-/// <summary>The tensors that are alive in this process; linked into every test project that has tensors.</summary>
+/// <summary>Tensors that were made and that nobody has freed; linked into every test project that has tensors.</summary>
 internal static class LiveTensors
 {
-    /// <summary>Their number once what was dropped earlier is freed, so that this does not happen between two counts.</summary>
-    public static long Settled()
+    /// <summary>Of all threads, once what was dropped is freed. Grows with every <c>Parameter</c> that was ever made (docs/torch.md), so only where none is.</summary>
+    public static long OfAllThreads
     {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        return Tensor.TotalCount;
+        get
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            return torch.Tensor.TotalCount;
+        }
     }
+
+    /// <summary>Made, and not freed, by this thread.</summary>
+    public static long OfThisThread => DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 }

@@ -5,7 +5,7 @@ using MoECollab.Gating.Composing;
 using MoECollab.Mixture;
 using MoECollab.Mixture.Kinds;
 using MoECollab.Mixture.Mixing;
-using static TorchSharp.torch;
+using TorchSharp;
 
 namespace MoECollab.Benchmarks.Layer;
 
@@ -32,7 +32,7 @@ internal sealed class CostSystem : IDisposable
             {
                 Id = id,
                 Version = "1.0.0",
-                Device = CPU,
+                Device = new(DeviceType.CPU),
                 Encoder = encoder.Description,
                 Files = NoFiles.Instance,
                 Labels = [.. Enumerable.Range(0, Labels).Select(label => $"{id}/{label:00}")],
@@ -50,7 +50,7 @@ internal sealed class CostSystem : IDisposable
         ComposedGate[] gates = [.. sets.Select(set =>
         {
             var file = new GateFile { Id = "gate", Version = "1.0.0", TrainedFor = [.. set.Select(expert => expert.Descriptor.Id)], Scorer = new GateComponent("linear"), Selector = new GateComponent("top-k") };
-            return new GateBuilder(GatingRegistry.BuiltIn, NullLogger.Instance).Build(file, NoFiles.Instance, new GateSurroundings(encoder.Description, CPU, new GateOptions()));
+            return new GateBuilder(GatingRegistry.BuiltIn, NullLogger.Instance).Build(file, NoFiles.Instance, new GateSurroundings(encoder.Description, new(DeviceType.CPU), new GateOptions()));
         })];
         return new CostSystem([.. sets.Zip(gates, (set, gate) => new ExpertMixture(encoder, gate, set, new MixtureOptions()))], gates);
     }

@@ -1,3 +1,4 @@
+using MoECollab.Torch;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -28,7 +29,7 @@ public static class DeviceBenchmark
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(device);
-        set_num_threads(1);
+        Libtorch.SetThreads(1);
         string[] layers = [.. kinds.Where(kind => kind is "adapter" or "feed-forward")];
         var folder = Directory.CreateTempSubdirectory("moe-layer-").FullName;
         try

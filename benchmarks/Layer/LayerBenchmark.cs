@@ -1,10 +1,9 @@
+using MoECollab.Torch;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text.Json;
-using MoECollab.Benchmarks.Torch;
 using MoECollab.Gating.Numerics.Panels;
-using static TorchSharp.torch;
 
 namespace MoECollab.Benchmarks.Layer;
 
@@ -22,7 +21,7 @@ public static class LayerBenchmark
     public static void Run(TextWriter output, string[] kinds, bool isShort)
     {
         ArgumentNullException.ThrowIfNull(output);
-        set_num_threads(1);
+        Libtorch.SetThreads(1);
         if (OperatingSystem.IsLinux() || OperatingSystem.IsWindows())
         {
             using var self = Process.GetCurrentProcess();

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using MoECollab.Benchmarks.Torch;
 using MoECollab.Gating.Numerics.Panels;
 
 namespace MoECollab.Benchmarks.Layer;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Text.Json;
-using MoECollab.Benchmarks.Torch;
 using MoECollab.Gating;
 using MoECollab.Inputs;
 using MoECollab.Mixture.Mixing;

@@ -5,6 +5,7 @@ using MoECollab.Gating.Composing;
 using MoECollab.Inputs;
 using MoECollab.Mixture;
 using MoECollab.Mixture.Mixing;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MoECollab.Benchmarks.Layer;
@@ -25,7 +26,7 @@ internal sealed class MixtureLayer : ILayer
         string[] ids = [.. Enumerable.Range(0, cell.Experts).Select(number => $"expert{number:0000}")];
         var selector = new GateComponent("top-k") { Options = new Dictionary<string, string> { ["k"] = cell.Kept.ToString(CultureInfo.InvariantCulture) } };
         var file = new GateFile { Id = "gate", Version = "1.0.0", TrainedFor = ids, Scorer = new GateComponent("linear"), Selector = selector };
-        _gate = new GateBuilder(GatingRegistry.BuiltIn, NullLogger.Instance).Build(file, NoFiles.Instance, new GateSurroundings(_encoder.Description, CPU, new GateOptions()));
+        _gate = new GateBuilder(GatingRegistry.BuiltIn, NullLogger.Instance).Build(file, NoFiles.Instance, new GateSurroundings(_encoder.Description, new(DeviceType.CPU), new GateOptions()));
         using (no_grad())
         using (var weights = tensor(HashedValues.Of(cell.Experts * cell.Size, seed + 1, 1), [cell.Experts, cell.Size]))
         {

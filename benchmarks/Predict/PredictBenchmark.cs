@@ -1,9 +1,9 @@
+using MoECollab.Torch;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using MoECollab.Training.Data;
-using static TorchSharp.torch;
 
 namespace MoECollab.Benchmarks.Predict;
 
@@ -25,7 +25,7 @@ public static class PredictBenchmark
     public static void Run(string dataDirectory, TextWriter output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        set_num_threads(1);
+        Libtorch.SetThreads(1);
         var folder = Directory.CreateTempSubdirectory("moe-bench-");
         try
         {

@@ -12,7 +12,7 @@ using MoECollab.Packaging.Homes;
 using MoECollab.Training.Data;
 using MoECollab.Training.Homes;
 using MoECollab.Training.Packages;
-using static TorchSharp.torch;
+using TorchSharp;
 
 namespace MoECollab.Benchmarks.Predict;
 
@@ -31,7 +31,7 @@ internal sealed class TrainedMixture : IDisposable
         _home = home;
         var name = home.Mixture!.GateName!;
         var files = new PackageFiles(home.Home.Locate(PackageRole.Gate, name.Id, name.Version).Folder);
-        _gate = new GateBuilder(GatingRegistry.BuiltIn, NullLogger.Instance).Build(files, home.Encoder?.Description ?? NoEncoder, CPU, new GateOptions());
+        _gate = new GateBuilder(GatingRegistry.BuiltIn, NullLogger.Instance).Build(files, home.Encoder?.Description ?? NoEncoder, new(DeviceType.CPU), new GateOptions());
     }
 
     /// <summary>Experts and gate that read n-grams of the text itself.</summary>
@@ -80,7 +80,7 @@ internal sealed class TrainedMixture : IDisposable
         new HomeTrainer(TimeProvider.System).Train(plan);
         var loader = new HomeLoader(new LoadOptions
         {
-            Device = CPU,
+            Device = new(DeviceType.CPU),
             BuiltInKinds = BuiltInKinds.Experts,
             BuiltInEncoders = new Dictionary<string, IEncoderFactory> { [EncoderKind] = new HashedNGramEncoderPlugin() },
         });

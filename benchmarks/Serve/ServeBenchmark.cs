@@ -1,7 +1,7 @@
+using MoECollab.Torch;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using static TorchSharp.torch;
 
 namespace MoECollab.Benchmarks.Serve;
 
@@ -24,7 +24,7 @@ public static class ServeBenchmark
     {
         ArgumentNullException.ThrowIfNull(moe);
         ArgumentNullException.ThrowIfNull(output);
-        set_num_threads(1);
+        Libtorch.SetThreads(1);
         var folder = Directory.CreateTempSubdirectory("moe-bench-serve-");
         var servers = new List<MeasuredServer>();
         try

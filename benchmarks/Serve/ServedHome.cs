@@ -15,7 +15,7 @@ using MoECollab.Training.Data;
 using MoECollab.Training.Homes;
 using MoECollab.Training.Packages;
 using MoECollab.Weights;
-using static TorchSharp.torch;
+using TorchSharp;
 
 namespace MoECollab.Benchmarks.Serve;
 
@@ -43,7 +43,7 @@ internal sealed class ServedHome
         var data = Path.Combine(folder, "data");
         new GeneratedData(seed: 1).Write(data, experts, Labels, TextsPerLabel);
         var read = LabelledData.Read(data, new DataColumns());
-        using var encoder = PluginFactory.Open(Path.Combine(AppContext.BaseDirectory, "plugins", "HashedNGramEncoder"), PackageRole.Encoder, new LoadOptions { Device = CPU });
+        using var encoder = PluginFactory.Open(Path.Combine(AppContext.BaseDirectory, "plugins", "HashedNGramEncoder"), PackageRole.Encoder, new LoadOptions { Device = new(DeviceType.CPU) });
         var home = new Home(Path.Combine(folder, "home"));
         new HomeTrainer(TimeProvider.System).Train(new HomePlan(
             home,

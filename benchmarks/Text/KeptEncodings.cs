@@ -10,7 +10,7 @@ using MoECollab.Packaging.Files;
 using MoECollab.Text.Learning;
 using MoECollab.Training;
 using MoECollab.Training.Experts;
-using static TorchSharp.torch;
+using TorchSharp;
 
 namespace MoECollab.Benchmarks.Text;
 
@@ -35,9 +35,9 @@ internal sealed class KeptEncodings : IDisposable
         _set = set;
         _labels = [.. Enumerable.Range(0, set.Classes).Select(its => its.ToString("D4", CultureInfo.InvariantCulture))];
         var plugin = new HashedNGramEncoderPlugin();
-        plugin.Train(new EncoderTraining { Texts = [.. set.Train.Select(row => row.Text)], OutputFolder = _folder.FullName, Device = CPU, Seed = 1, Logger = NullLogger.Instance });
+        plugin.Train(new EncoderTraining { Texts = [.. set.Train.Select(row => row.Text)], OutputFolder = _folder.FullName, Device = new(DeviceType.CPU), Seed = 1, Logger = NullLogger.Instance });
         _factory = BuiltInKinds.Find("adapter");
-        _encoder = (IDirectBatchEncoder)plugin.Create(new EncoderContext { Id = "words", Version = "1.0.0", Device = CPU, Files = new PackageFiles(_folder.FullName), Options = None, Logger = NullLogger.Instance });
+        _encoder = (IDirectBatchEncoder)plugin.Create(new EncoderContext { Id = "words", Version = "1.0.0", Device = new(DeviceType.CPU), Files = new PackageFiles(_folder.FullName), Options = None, Logger = NullLogger.Instance });
         Train(WarmEpochs);
     }
 
@@ -55,7 +55,7 @@ internal sealed class KeptEncodings : IDisposable
         {
             Id = "adapter",
             Version = "1.0.0",
-            Device = CPU,
+            Device = new(DeviceType.CPU),
             Encoder = _encoder.Description,
             Files = new PackageFiles(Output),
             Labels = _labels,
@@ -101,7 +101,7 @@ internal sealed class KeptEncodings : IDisposable
             Validation = [],
             Encoder = _encoder,
             OutputFolder = Output,
-            Device = CPU,
+            Device = new(DeviceType.CPU),
             Seed = 1,
             Logger = NullLogger.Instance,
             Options = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)

@@ -1,5 +1,6 @@
 using MoECollab.Encoders;
 using MoECollab.Experts;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MoECollab.Host;
@@ -9,7 +10,7 @@ namespace MoECollab.Host;
 public sealed record HostStart(string Home)
 {
     /// <summary>Where weights and batches live; default the CPU.</summary>
-    public Device Device { get; init; } = CPU;
+    public Device Device { get; init; } = new(DeviceType.CPU);
 
     /// <summary>Settings from the command line, <c>Section:Key</c> to value; they win over every file.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();

@@ -15,7 +15,6 @@ public sealed partial class HouseRuleTests
     public void A_file_holds_one_top_level_type_and_bears_its_name() =>
         Offenders.None(
             from source in Sources()
-            where !source.Path.StartsWith("src/TorchSharp/", StringComparison.Ordinal)
             let types = TopLevelType().Matches(source.Text).Select(match => match.Groups["name"].Value).Distinct().ToArray()
             let file = Path.GetFileName(source.Path).Split('.')[0]
             where types.Length > 1 || (types.Length == 1 && types[0] != file)
@@ -25,7 +24,7 @@ public sealed partial class HouseRuleTests
     public void Nothing_is_named_for_being_nameless() =>
         Offenders.None(
             from source in Sources()
-            where !source.Path.StartsWith("src/TorchSharp/", StringComparison.Ordinal) && VagueName().IsMatch(source.Path)
+            where VagueName().IsMatch(source.Path)
             select source.Path);
 
     [Fact]

@@ -27,15 +27,19 @@ internal static class Refusal
     private static string? Sentence(Exception fault) => fault switch
     {
         MoECollabException known => $"{known.Message} [{known.Code}]",
-        IOException or UnauthorizedAccessException or ArgumentException or ExternalException => fault.Message,
-        DllNotFoundException or TypeInitializationException { InnerException: DllNotFoundException } => (fault.InnerException ?? fault).Message,
+        // libtorch's own faults go on with twenty lines of its stack.
+        ExternalException => fault.Message.Split('\n')[0],
+        IOException or UnauthorizedAccessException or ArgumentException => fault.Message,
+        // What keeps libtorch from loading is first told by the static constructor of TorchSharp.torch.
         AggregateException { InnerExceptions: [var only] } => Sentence(only),
+        TypeInitializationException { InnerException: { } cause } => Sentence(cause),
         _ => null,
     };
 
     private static int CodeOf(Exception fault) => fault switch
     {
         AggregateException { InnerExceptions: [var only] } => CodeOf(only),
+        TypeInitializationException { InnerException: { } cause } => CodeOf(cause),
         MoECollabException known => CodeOf(known.Code),
         FileNotFoundException or DirectoryNotFoundException => ExitCode.NotFound,
         ArgumentException => ExitCode.Usage,
@@ -47,7 +51,7 @@ internal static class Refusal
         "usage" or "bad-option" or "package-name" or "gating-unknown" or "gating-options" or "data-missing-column" or "data-layout" => ExitCode.Usage,
         _ when code.EndsWith("-invalid", StringComparison.Ordinal) => ExitCode.Usage,
         _ when code.EndsWith("not-found", StringComparison.Ordinal) || code.EndsWith("missing", StringComparison.Ordinal) => ExitCode.NotFound,
-        "no-such-device" or "encoder-mismatch" or "feature-mismatch" or "incompatible" => ExitCode.Incompatible,
+        "no-such-device" or "libtorch-version" or "libtorch-unusable" or "encoder-mismatch" or "feature-mismatch" or "incompatible" => ExitCode.Incompatible,
         "not-trusted" => ExitCode.NotTrusted,
         "admission-refused" => ExitCode.AdmissionRefused,
         "host-unreachable" => ExitCode.HostUnreachable,

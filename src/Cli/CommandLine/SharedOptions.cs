@@ -1,6 +1,6 @@
+using MoECollab.Torch;
 using System.CommandLine;
 using MoECollab.Mixture.Devices;
-using static TorchSharp.torch;
 
 namespace MoECollab.Cli.CommandLine;
 
@@ -66,7 +66,7 @@ internal static class SharedOptions
     /// <summary>The device asked for; says on stderr which one <c>auto</c> chose, and sets the thread count.</summary>
     public static DeviceChoice ChooseDevice(this ParseResult parsed)
     {
-        set_num_threads(parsed.GetValue(Threads));
+        Libtorch.SetThreads(parsed.GetValue(Threads));
         var asked = parsed.GetRequiredValue(Device);
         var choice = DeviceChoice.Parse(asked);
         if (asked == "auto" && !parsed.GetValue(Quiet))

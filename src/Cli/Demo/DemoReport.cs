@@ -3,7 +3,6 @@ using MoECollab.Mixture.Answering;
 using MoECollab.Mixture.Devices;
 using MoECollab.Training.Measuring;
 using MoECollab.Training.Reports;
-using static TorchSharp.torch;
 
 namespace MoECollab.Cli.Demo;
 
@@ -27,7 +26,7 @@ internal static class DemoReport
             Test = data.Test.Rows.Count,
         },
         Device = device.Device.ToString(),
-        Libtorch = __version__,
+        Libtorch = MoECollab.Torch.Libtorch.Version,
         Mixture = home.Mixture.Figures,
         Monolith = monolith.Figures,
         Uniform = home.Uniform.Figures,

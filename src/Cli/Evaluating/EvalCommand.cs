@@ -8,7 +8,6 @@ using MoECollab.Training.Data;
 using MoECollab.Training.Homes;
 using MoECollab.Training.Measuring;
 using MoECollab.Training.Reports;
-using static TorchSharp.torch;
 
 namespace MoECollab.Cli.Evaluating;
 
@@ -60,7 +59,7 @@ internal static class EvalCommand
         Seed = seed,
         Data = new ReportData { Folder = path, Rows = data.Summary.RowsUsed, Sha256 = data.Summary.Sha256, Skipped = data.Summary.SkippedRows, Test = measured.Mixture.Outcomes.Count },
         Device = home.Device.Device.ToString(),
-        Libtorch = __version__,
+        Libtorch = MoECollab.Torch.Libtorch.Version,
         Mixture = measured.Mixture.Figures,
         Uniform = measured.Uniform.Figures,
         Oracle = measured.Oracle?.Figures,

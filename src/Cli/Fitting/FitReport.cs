@@ -7,7 +7,6 @@ using MoECollab.Training.Data;
 using MoECollab.Training.Homes;
 using MoECollab.Training.Measuring;
 using MoECollab.Training.Reports;
-using static TorchSharp.torch;
 
 namespace MoECollab.Cli.Fitting;
 
@@ -36,7 +35,7 @@ internal static class FitReport
                 Dev = set.Rows.Count,
             },
             Device = device.Device.ToString(),
-            Libtorch = __version__,
+            Libtorch = MoECollab.Torch.Libtorch.Version,
             Mixture = measured.Mixture.Figures with { Microseconds = null },
             Uniform = measured.Uniform.Figures with { Microseconds = null },
             Oracle = measured.Oracle is null ? null : measured.Oracle.Figures with { Microseconds = null },

@@ -3,7 +3,6 @@ using MoECollab.Benchmarks.Layer;
 using MoECollab.Benchmarks.Predict;
 using MoECollab.Benchmarks.Serve;
 using MoECollab.Benchmarks.Text;
-using MoECollab.Benchmarks.Torch;
 using MoECollab.Cli.CommandLine;
 using MoECollab.Errors;
 using MoECollab.Mixture.Devices;
@@ -17,7 +16,7 @@ internal static class BenchCommand
     // What 'serve' starts in a process of its own: the least that a server can cost.
     private const string Floor = "serve-floor";
 
-    private static readonly Argument<string> Name = new("name") { Description = "torch (operators and a training step, beside python3-torch), layer (the sparse layer, beside eight forms on python3-torch), train (n-gram training beside fastText, adapters beside python3-torch), predict (one text at a time through a whole mixture, beside fastText and python3-torch), serve (the host under load, beside FastAPI with python3-torch)" };
+    private static readonly Argument<string> Name = new("name") { Description = "layer (the sparse layer, beside eight forms on python3-torch), train (n-gram training beside fastText, adapters beside python3-torch), predict (one text at a time through a whole mixture, beside fastText and python3-torch), serve (the host under load, beside FastAPI with python3-torch)" };
     private static readonly Option<int> Port = new("--port") { Description = "Where the floor of 'serve' listens", Hidden = true };
     private static readonly Option<string?> Data = new("--data") { Description = "Where data sets lie: <set>/train.jsonl …; default: $MOE_DATA" };
 
@@ -28,7 +27,7 @@ internal static class BenchCommand
 
     public static Command Create()
     {
-        Name.AcceptOnlyFromAmong("torch", "layer", "train", "predict", "serve", Floor);
+        Name.AcceptOnlyFromAmong("layer", "train", "predict", "serve", Floor);
         var command = new Command("bench", "Measure beside the usual tools. Example: ./moe bench train --data DATA") { Name, Data, Kinds, Short, SharedOptions.Device, OnDevice, Port };
         command.SetAction(async (parsed, _) =>
         {
@@ -38,9 +37,6 @@ internal static class BenchCommand
                 await output.WriteLineAsync($"OPENBLAS_CORETYPE is {core}: OpenBLAS does not choose its kernels by the processor here. Unset it for figures that are to be compared.");
             switch (parsed.GetRequiredValue(Name))
             {
-                case "torch":
-                    TorchBenchmark.Run(output);
-                    break;
                 case "layer":
                     Layer(parsed, output);
                     break;

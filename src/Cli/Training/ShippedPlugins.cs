@@ -2,7 +2,7 @@ using MoECollab.Errors;
 using MoECollab.Loading;
 using MoECollab.Packaging.Homes;
 using MoECollab.Packaging.Manifests;
-using static TorchSharp.torch;
+using TorchSharp;
 
 namespace MoECollab.Cli.Training;
 
@@ -14,7 +14,7 @@ internal static class ShippedPlugins
     /// <summary>Opens the plugin of a role: a shipped one by its id, or any by its folder.</summary>
     public static PluginFactory Open(string name, PackageRole role, CancellationToken cancellation)
     {
-        var options = new LoadOptions { Device = CPU, Cancellation = cancellation };
+        var options = new LoadOptions { Device = new(DeviceType.CPU), Cancellation = cancellation };
         return PluginFactory.Open(Directory.Exists(name) ? name : Find(name, role), role, options);
     }
 

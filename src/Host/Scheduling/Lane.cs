@@ -1,5 +1,6 @@
 using MoECollab.Host.Generations;
 using MoECollab.Host.Scheduling.Watching;
+using MoECollab.Torch;
 
 namespace MoECollab.Host.Scheduling;
 
@@ -78,7 +79,7 @@ internal sealed class Lane : IDisposable
         var call = _calls.OfThisThread;
         Volatile.Write(ref _call, call);
         // Requests run beside each other; threads within one operation would only get in their way. The count is the thread's own.
-        TorchSharp.torch.set_num_threads(1);
+        Libtorch.SetThreads(1);
         while (!IsForfeited && !IsLast && _queue.Take(_most) is { } batch)
         {
             call.Late = batch[0].Late;

@@ -20,7 +20,7 @@ public sealed record DeviceChoice(Device Device, string Explanation)
     {
         var name = text.Trim().ToLowerInvariant();
         if (name == "cpu")
-            return new DeviceChoice(CPU, "device cpu");
+            return new DeviceChoice(new(DeviceType.CPU), "device cpu");
         if (name != "auto" && name != "cuda" && !name.StartsWith("cuda:", StringComparison.Ordinal))
             throw new MoECollabException("device-invalid", $"The device is '{text}'; expected cpu, cuda, cuda:N or auto.");
 
@@ -28,8 +28,8 @@ public sealed record DeviceChoice(Device Device, string Explanation)
         if (name == "auto")
         {
             return probe.DeviceCount > 0
-                ? new DeviceChoice(device(DeviceType.CUDA, 0), $"device auto: cuda:0 ({probe.Report})")
-                : new DeviceChoice(CPU, $"device auto: cpu ({probe.Report})");
+                ? new DeviceChoice(new(DeviceType.CUDA, 0), $"device auto: cuda:0 ({probe.Report})")
+                : new DeviceChoice(new(DeviceType.CPU), $"device auto: cpu ({probe.Report})");
         }
 
         var index = 0;
@@ -37,6 +37,6 @@ public sealed record DeviceChoice(Device Device, string Explanation)
             throw new MoECollabException("device-invalid", $"The device is '{text}'; expected a whole number after 'cuda:'.");
         if (index >= probe.DeviceCount)
             throw new MoECollabException("no-such-device", $"The device '{text}' is not there: {probe.Report}. Use --device cpu or auto, or point LIBTORCH_HOME to a libtorch with CUDA.");
-        return new DeviceChoice(device(DeviceType.CUDA, index), $"device cuda:{index}");
+        return new DeviceChoice(new(DeviceType.CUDA, index), $"device cuda:{index}");
     }
 }

@@ -25,7 +25,7 @@ internal static class ExpertRunner
     {
         try
         {
-            using var scope = NewDisposeScope();
+            using var scope = slot.Space is TextSpace ? null : NewDisposeScope();
             using var output = slot.Expert.Run(batch);
             if (Misfit(slot, output, faults.Length) is { } misfit)
             {
@@ -158,7 +158,8 @@ internal static class ExpertRunner
         return texts;
     }
 
-    private static string Threw(Exception fault) => $"threw {fault.GetType().Name}: {fault.Message}";
+    // The first line: libtorch's own faults go on with twenty lines of its stack.
+    private static string Threw(Exception fault) => $"threw {fault.GetType().Name}: {fault.Message.Split('\n')[0]}";
 
     // Why nothing that the expert returned can be used, or null.
     private static string? Misfit(ExpertSlot slot, ExpertOutput? output, int rows)

@@ -36,8 +36,8 @@ internal sealed class BatchPath(MixtureParts parts, Deciding deciding, AnswerBui
     /// <summary>Decides without executing.</summary>
     public Decision[] Route(IReadOnlyList<RawInput> inputs, MixtureRequest request)
     {
-        using var scope = NewDisposeScope();
-        using var frozen = WithoutGradients(request);
+        using var scope = NeedsTensors(request) ? NewDisposeScope() : null;
+        using var frozen = NeedsTensors(request) ? no_grad() : null;
         using var encoded = new EncodedRows(parts, inputs, _inHostMemory);
         return Decide(encoded, inputs, request, null).Decisions;
     }
@@ -71,8 +71,8 @@ internal sealed class BatchPath(MixtureParts parts, Deciding deciding, AnswerBui
 
     private void Answer(IReadOnlyList<RawInput> inputs, MixtureRequest request, AnswerTrace trace, (int First, MixtureOutcome[] All) outcomes)
     {
-        using var scope = NewDisposeScope();
-        using var frozen = WithoutGradients(request);
+        using var scope = NeedsTensors(request) ? NewDisposeScope() : null;
+        using var frozen = NeedsTensors(request) ? no_grad() : null;
         using var encoded = new EncodedRows(parts, inputs, _inHostMemory);
         var (decisions, forecast) = Decide(encoded, inputs, request, _layer);
         var buffers = _buffers.TryTake(out var kept) ? kept : new BatchBuffers();
@@ -101,7 +101,8 @@ internal sealed class BatchPath(MixtureParts parts, Deciding deciding, AnswerBui
     /// <summary>Frees what was laid on a device.</summary>
     public void Dispose() => _layer?.Dispose();
 
-    private IDisposable? WithoutGradients(MixtureRequest request) => _needsNoTensor && request.Mode != RoutingMode.Stochastic ? null : no_grad();
+    // Any static member of TorchSharp loads libtorch.
+    private bool NeedsTensors(MixtureRequest request) => !_needsNoTensor || request.Mode == RoutingMode.Stochastic;
 
     private void Build(
         EncodedRows encoded, Decision[] decisions, (BatchBuffers Buffers, VectorRows? Vectors) room, (MixtureRequest Request, AnswerTrace Trace) asked, (int First, MixtureOutcome[] All) outcomes)

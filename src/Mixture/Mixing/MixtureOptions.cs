@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using MoECollab.Gating.FallingBack;
 using MoECollab.Integration;
 using MoECollab.Mixture.Integrating;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MoECollab.Mixture.Mixing;
@@ -11,7 +12,7 @@ namespace MoECollab.Mixture.Mixing;
 public sealed record MixtureOptions
 {
     /// <summary>Where batches are; encoder, gate and experts were put there by whoever loaded them. Default: the CPU.</summary>
-    public Device Device { get; init; } = CPU;
+    public Device Device { get; init; } = new(DeviceType.CPU);
 
     /// <summary>Calibration: the mixture's probabilities become p^(1/T), normalised over the executed experts' labels. Above 0, default 1.</summary>
     public double Temperature { get; init; } = 1;

@@ -1,4 +1,5 @@
 using MoECollab.Mixture.Dispatching;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MoECollab.Mixture.OnDevice;
@@ -24,13 +25,13 @@ internal readonly record struct BlockPlaces(BlockPlan Plan, Tensor Rows, Tensor 
         if (plan.IsDense)
         {
             var place = (chosen.clamp_max(experts - 1) * plan.Rows) + InputOf(arange(entries, int64, device), kept);
-            return Kept(new BlockPlaces(plan, place, place, place));
+            return new BlockPlaces(plan, place, place, place).OutOf(scope);
         }
 
         if (plan.Rows == 1)
         {
             var each = arange(entries, int64, device);
-            return Kept(new BlockPlaces(plan, InputOf(each, kept), chosen.clamp_max(experts - 1), each));
+            return new BlockPlaces(plan, InputOf(each, kept), chosen.clamp_max(experts - 1), each).OutOf(scope);
         }
 
         var (sorted, order) = chosen.sort(0, stable: true);                                                     // [n]
@@ -41,8 +42,8 @@ internal readonly record struct BlockPlaces(BlockPlan Plan, Tensor Rows, Tensor 
         var slots = (arange(entries, int64, device) + shift.index_select(0, sorted)).clamp_max((long)plan.Count * plan.Rows);   // [n]; others come after the last block in use
         var rows = zeros(((long)plan.Count * plan.Rows) + 1, int64, device).scatter(0, slots, InputOf(order, kept));
         var blocks = searchsorted(ends, arange(plan.Count, int64, device), right: true).clamp_max(experts - 1);  // [K] the first expert that ends behind the block
-        return Kept(new BlockPlaces(
-            plan, rows.narrow(0, 0, (long)plan.Count * plan.Rows), blocks, zeros_like(slots).scatter(0, order, slots).clamp_max(((long)plan.Count * plan.Rows) - 1)));
+        return new BlockPlaces(
+            plan, rows.narrow(0, 0, (long)plan.Count * plan.Rows), blocks, zeros_like(slots).scatter(0, order, slots).clamp_max(((long)plan.Count * plan.Rows) - 1)).OutOf(scope);
     }
 
     /// <summary>The same for entries that the host knows, uploaded at once; the entries of each expert come one after the other.</summary>
@@ -80,11 +81,10 @@ internal readonly record struct BlockPlaces(BlockPlan Plan, Tensor Rows, Tensor 
 
     private static Tensor InputOf(Tensor entries, int kept) => kept == 1 ? entries : entries.floor_divide(kept);
 
-    private static BlockPlaces Kept(BlockPlaces places)
+    // By the scope and not by the tensor, which may be the same three times: a tensor moves on from whichever scope has it.
+    private BlockPlaces OutOf(DisposeScope scope)
     {
-        places.Rows.MoveToOuterDisposeScope();
-        places.Experts.MoveToOuterDisposeScope();
-        places.Slots.MoveToOuterDisposeScope();
-        return places;
+        scope.MoveToOuter(Rows, Experts, Slots);
+        return this;
     }
 }

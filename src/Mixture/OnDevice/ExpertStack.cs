@@ -114,8 +114,9 @@ internal sealed class ExpertStack : IDisposable
     private Tensor Blocks(Tensor own, Tensor? experts)
     {
         using var scope = NewDisposeScope();
+        // Not baddbmm: TorchSharp 0.107 gives it its operands in the wrong order (docs/torch.md).
         Tensor Of(Tensor weights) => experts is null ? weights : weights.index_select(0, experts);
-        var inner = Of(_offsets).baddbmm(own, Of(_first).transpose(1, 2));                                      // [K, T, F]
+        var inner = own.bmm(Of(_first).transpose(1, 2)).add_(Of(_offsets));                                     // [K, T, F]
         var result = inner;
         if (_width > 0)
         {
@@ -123,7 +124,7 @@ internal sealed class ExpertStack : IDisposable
             foreach (var (activation, has) in _activations.AsSpan(1))
                 code = where(Of(has!), Apply(activation, inner.narrow(2, _isDirect ? Outputs : 0, _width)), code);
             var direct = _isDirect ? inner.narrow(2, 0, Outputs) : Of(_outer!);
-            result = direct.baddbmm(code, Of(_second!).transpose(1, 2));                                        // [K, T, L]
+            result = code.bmm(Of(_second!).transpose(1, 2)).add_(direct);                                       // [K, T, L]
         }
 
         return result.reshape(-1, Outputs).MoveToOuterDisposeScope();

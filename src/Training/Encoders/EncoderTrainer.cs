@@ -2,9 +2,9 @@ using MoECollab.Encoders;
 using MoECollab.Packaging.Files;
 using MoECollab.Packaging.Homes;
 using MoECollab.Packaging.Writing;
+using MoECollab.Torch;
 using MoECollab.Training.Examples;
 using MoECollab.Training.Packages;
-using static TorchSharp.torch;
 
 namespace MoECollab.Training.Encoders;
 
@@ -36,7 +36,7 @@ public static class EncoderTrainer
     public static TrainedEncoder Train(ITrainableEncoderFactory factory, string id, string version, EncoderTraining training)
     {
         ExampleChecks.NotEmpty($"the encoder '{id}'", training.Texts.Count);
-        set_num_threads(training.Threads);
+        Libtorch.SetThreads(training.Threads);
         Directory.CreateDirectory(Path.Combine(training.OutputFolder, PackageLayout.ContentFolder));
         var options = factory.Train(training);
         using var encoder = factory.Create(new EncoderContext

@@ -4,6 +4,7 @@ using MoECollab.Experts;
 using MoECollab.Gating.Composing;
 using MoECollab.Inputs;
 using MoECollab.Packaging.Writing;
+using MoECollab.Torch;
 using MoECollab.Training.Examples;
 using MoECollab.Training.Fitting;
 using MoECollab.Training.Packages;
@@ -49,7 +50,7 @@ public sealed partial class ExpertTrainer(TimeProvider time)
         var what = $"the expert '{name.Id}'";
         ExampleChecks.Classes(what, training.Examples);
         ExampleChecks.Declared(what, training.Labels, training.Examples.Concat(training.Validation));
-        set_num_threads(training.Threads);
+        Libtorch.SetThreads(training.Threads);
         Directory.CreateDirectory(Path.Combine(training.OutputFolder, Packaging.Homes.PackageLayout.ContentFolder));
         var own = new OptionReader(training.Options);
         var keys = own.Integer(RoutingKeysOption, RoutingKey.MostKeys, 1, RoutingKey.MostKeys);

@@ -1,3 +1,4 @@
+using MoECollab.Torch;
 using System.Globalization;
 using MoECollab.Errors;
 using static TorchSharp.torch;
@@ -14,7 +15,7 @@ internal sealed class FitLoop(FitSettings settings, TrainingRun run, TimeProvide
     /// <exception cref="MoECollabException">The loss is no number any more (<c>training-diverged</c>).</exception>
     public FitOutcome Run(IFitTask task)
     {
-        set_num_threads(run.Threads);
+        Libtorch.SetThreads(run.Threads);
         var weights = new ModuleWeights(task.Modules);
         using var optimiser = settings.CreateOptimiser(weights.Parameters);
         var state = new FitState();

@@ -2,6 +2,7 @@ using MoECollab.Gating;
 using MoECollab.Gating.Composing;
 using MoECollab.Inputs;
 using MoECollab.Packaging.Homes;
+using MoECollab.Torch;
 using MoECollab.Training.Examples;
 using MoECollab.Training.Experts;
 using MoECollab.Training.Fitting;
@@ -34,7 +35,7 @@ public sealed class GateTrainer(TimeProvider time)
         var what = $"the gate '{id}'";
         ExampleChecks.NotEmpty(what, training.Examples.Count);
         ArgumentOutOfRangeException.ThrowIfZero(experts.Count, nameof(experts));
-        set_num_threads(training.Threads);
+        Libtorch.SetThreads(training.Threads);
         Directory.CreateDirectory(Path.Combine(training.OutputFolder, PackageLayout.ContentFolder));
         var frozen = new FrozenExperts([.. experts.OrderBy(expert => expert.Id, StringComparer.Ordinal)], training, time);
         var options = new OptionReader(training.Options);

@@ -3,6 +3,7 @@ using MoECollab.Gating.Composing;
 using MoECollab.Packaging.Homes;
 using MoECollab.Training.Data;
 using MoECollab.Training.Homes.Finding;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MoECollab.Training.Homes;
@@ -19,7 +20,7 @@ public sealed record HomePlan(Home Home, LabelledData Data, EncoderPlan? Encoder
     public string? CheckpointFolder { get; init; }
 
     /// <summary>Where parameters live while training.</summary>
-    public Device Device { get; init; } = CPU;
+    public Device Device { get; init; } = new(DeviceType.CPU);
 
     /// <summary>Source of all randomness.</summary>
     public long Seed { get; init; }

@@ -6,6 +6,7 @@ using MoECollab.Inputs;
 using MoECollab.Outputs;
 using MoECollab.Packaging.Files;
 using MoECollab.Packaging.Homes;
+using MoECollab.Torch;
 using MoECollab.Training.Examples;
 using MoECollab.Training.Experts;
 using MoECollab.Training.Fitting;
@@ -35,7 +36,7 @@ public sealed class JointTrainer(TimeProvider time)
     {
         ExampleChecks.Classes("the joint training", training.Examples);
         ArgumentOutOfRangeException.ThrowIfZero(experts.Count, nameof(experts));
-        set_num_threads(training.Threads);
+        Libtorch.SetThreads(training.Threads);
         var options = new OptionReader(training.Options);
         var settings = GateSettings.Read(options);
         var fitting = FitSettings.Read(options, new FitSettings());

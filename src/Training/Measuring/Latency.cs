@@ -1,5 +1,5 @@
 using MoECollab.Inputs;
-using static TorchSharp.torch;
+using MoECollab.Torch;
 
 namespace MoECollab.Training.Measuring;
 
@@ -16,7 +16,7 @@ internal static class Latency
     public static double? Median(IReadOnlyList<RawInput> inputs, Action<RawInput> answer, TimeProvider time)
     {
         if (inputs.Count == 0) return null;
-        set_num_threads(1);
+        Libtorch.SetThreads(1);
         var count = Math.Min(MostInputs, inputs.Count);
         RawInput[] chosen = [.. Enumerable.Range(0, count).Select(i => inputs[(int)((long)i * inputs.Count / count)])];
         foreach (var input in chosen.Take(WarmUp)) answer(input);

@@ -34,10 +34,10 @@ public sealed class GateFeaturesTests
         using var gate = Compose(new LengthExtractor());
         gate.Decide(Request("warm"));
 
-        var before = LiveTensors.Settled();
+        var before = LiveTensors.OfThisThread;
         gate.Decide(Request("once", "more"));
 
-        Assert.Equal(before, Tensor.TotalCount);
+        Assert.Equal(before, LiveTensors.OfThisThread);
     }
 
     [Fact]

@@ -158,12 +158,12 @@ public sealed class NetworkScorerTests : IDisposable
         using var hidden = tensor(new float[] { 1f, 2f }, [1, 2]);
         var request = Make.Request(experts, [[]]) with { Hidden = hidden };
         scorer.Score(request);
-        var before = LiveTensors.Settled();
+        var before = LiveTensors.OfThisThread;
 
         for (var i = 0; i < 10; i++)
             scorer.Score(request);
 
-        Assert.Equal(before, Tensor.TotalCount);
+        Assert.Equal(before, LiveTensors.OfThisThread);
     }
 
     private static IScorer Create(string kind, int size, string[] ids, string activation, string seed = "0") => GatingRegistry.BuiltIn.Find<IScorer>(kind).Create(

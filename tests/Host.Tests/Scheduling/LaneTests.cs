@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using MoECollab.Host.Scheduling;
 using MoECollab.Host.Scheduling.Watching;
 using MoECollab.Host.Seeing.Metrics;
@@ -14,7 +15,7 @@ public sealed class LaneTests
     public void Lane_computes_on_one_thread_within_an_operation_and_leaves_other_threads_their_count()
     {
         using var metrics = new HostMetrics();
-        using var calls = new ExpertCalls(new StepTimes(metrics, TimeProvider.System));
+        using var calls = new ExpertCalls(new StepTimes(metrics, TimeProvider.System), NullLogger<ExpertCalls>.Instance);
         var queue = new RequestQueue(4);
         var within = 0;
         using var first = zeros(1); // before it the count is that of all threads

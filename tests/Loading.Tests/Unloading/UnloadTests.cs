@@ -5,7 +5,6 @@ using MoECollab.Inputs;
 using MoECollab.Packaging.Homes;
 using MoECollab.Packaging.States;
 using MoECollab.Tests;
-using static TorchSharp.torch;
 
 namespace MoECollab.Loading.Tests.Unloading;
 
@@ -31,7 +30,7 @@ public sealed class UnloadTests : IDisposable
         for (var warmUp = 0; warmUp < WarmUps; warmUp++)
             LoadRunUnload(traces);
         Collect();
-        var tensors = LiveTensors.Settled();
+        var tensors = LiveTensors.OfAllThreads;
         var (resident, managed) = (new List<double>(), new List<double>());
 
         for (var cycle = 0; cycle <= Cycles; cycle++)
@@ -42,7 +41,7 @@ public sealed class UnloadTests : IDisposable
         }
 
         Assert.DoesNotContain(traces, trace => trace.IsAlive);
-        Assert.Equal(tensors, Tensor.TotalCount);
+        Assert.Equal(tensors, LiveTensors.OfAllThreads);
         Assert.InRange(Slope(managed), double.MinValue, 4 * 1024);
         // 32 KiB for each of the four packages of a cycle; the runtime itself keeps about 7 KiB of a context that is gone.
         Assert.InRange(Slope(resident), double.MinValue, 4 * 32 * 1024);
@@ -70,13 +69,13 @@ public sealed class UnloadTests : IDisposable
     {
         _home.AddFaulty("faulty.late-factory");
         _home.AddExpert("science");
-        var before = LiveTensors.Settled();
+        var before = LiveTensors.OfAllThreads;
 
         using (var loaded = _home.Load(options => options with { CreationLimit = TimeSpan.FromSeconds(1) }))
             loaded.Ends("experts/faulty.late-factory/1.0.0", PackageState.Malfunctioned, "did not return within 1 s");
 
         Assert.True(SpinWait.SpinUntil(() => Gone("experts/faulty.late-factory/1.0.0"), TimeSpan.FromSeconds(20)));
-        Assert.Equal(before, Tensor.TotalCount);
+        Assert.Equal(before, LiveTensors.OfAllThreads);
     }
 
     [Fact]
@@ -84,14 +83,14 @@ public sealed class UnloadTests : IDisposable
     {
         _home.AddFaulty("faulty.throwing-dispose");
         _home.AddExpert("science");
-        var before = LiveTensors.Settled();
+        var before = LiveTensors.OfAllThreads;
         using var loaded = _home.Load();
 
         var result = loaded.Packages.Single(package => package.Id == "faulty.throwing-dispose").Unload();
         loaded.Dispose();
 
         Assert.True(result.Collected, result.Reason);
-        Assert.Equal(before, Tensor.TotalCount);
+        Assert.Equal(before, LiveTensors.OfAllThreads);
     }
 
     [Fact]

@@ -5,7 +5,6 @@ using MoECollab.Mixture.Answering;
 using MoECollab.Mixture.Mixing;
 using MoECollab.Mixture.Tests.Doubles;
 using MoECollab.Tests;
-using static TorchSharp.torch;
 
 namespace MoECollab.Mixture.Tests.Mixing;
 
@@ -79,7 +78,7 @@ public class DirectPathTests
         RawInput[] inputs = [new RawInput("abc"), new RawInput("xyz"), new RawInput("hello")];
         direct.Answer(inputs[0], MixtureRequest.Plain);
         tensors.Answer(inputs, MixtureRequest.Plain);
-        var before = LiveTensors.Settled();
+        var before = LiveTensors.OfThisThread;
 
         for (var i = 0; i < 20; i++)
         {
@@ -87,7 +86,7 @@ public class DirectPathTests
             tensors.Answer(inputs, MixtureRequest.Plain);
         }
 
-        Assert.Equal(before, Tensor.TotalCount);
+        Assert.Equal(before, LiveTensors.OfThisThread);
     }
 
     private static (ExpertMixture Direct, ExpertMixture Tensors, ComposedGate Gate) RandomMixtures(Random random)

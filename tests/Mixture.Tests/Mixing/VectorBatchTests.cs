@@ -160,14 +160,14 @@ public class VectorBatchTests
         RawInput[] inputs = [.. Enumerable.Range(0, 256).Select(i => new RawInput(new string((char)('a' + (i % 7)), 1 + (i % 3))))];
         for (var i = 0; i < 30; i++)
             mixture.TryAnswer(inputs, MixtureRequest.Plain);
-        var (tensors, before) = (LiveTensors.Settled(), GC.GetAllocatedBytesForCurrentThread());
+        var (tensors, before) = (LiveTensors.OfThisThread, GC.GetAllocatedBytesForCurrentThread());
 
         for (var i = 0; i < 10; i++)
             mixture.TryAnswer(inputs, MixtureRequest.Plain);
 
         // 2,048 bytes of vector; decision, scores and answer; some tensors for each of four experts
         Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / (10 * 256), 2048, 2048 + 700);
-        Assert.Equal(tensors, Tensor.TotalCount);
+        Assert.Equal(tensors, LiveTensors.OfThisThread);
     }
 
     // Apart, so that nothing of the mixture is left on the caller's stack.

@@ -89,11 +89,11 @@ public sealed class DeviceFaultTests
         }
 
         Fail();
-        var before = LiveTensors.Settled();
+        var before = LiveTensors.OfThisThread;
 
         Fail();
 
-        Assert.Equal(before, LiveTensors.Settled());
+        Assert.Equal(before, LiveTensors.OfThisThread);
         Assert.All(_log.All, line => Assert.StartsWith("3001", line, StringComparison.Ordinal));
     }
 

@@ -39,7 +39,7 @@ public sealed class LaunchTests : IDisposable
         var (mixture, parts) = Mixture(6, 1);
         mixture.TryAnswer(Inputs(3), MixtureRequest.Plain);
         mixture.Dispose();
-        var before = LiveTensors.Settled();
+        var before = LiveTensors.OfThisThread;
 
         (mixture, var others) = Mixture(6, 1);
         mixture.TryAnswer(Inputs(40), MixtureRequest.Plain);
@@ -48,7 +48,7 @@ public sealed class LaunchTests : IDisposable
         foreach (var part in others)
             part.Dispose();
 
-        Assert.Equal(before, LiveTensors.Settled());
+        Assert.Equal(before, LiveTensors.OfThisThread);
         foreach (var part in parts)
             part.Dispose();
     }

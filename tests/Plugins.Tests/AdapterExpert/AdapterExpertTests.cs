@@ -188,11 +188,11 @@ public sealed class AdapterExpertTests : IDisposable
     {
         Write();
         Use();
-        var before = LiveTensors.Settled();
+        var before = LiveTensors.OfThisThread;
 
         Use();
 
-        Assert.Equal(before, Tensor.TotalCount);
+        Assert.Equal(before, LiveTensors.OfThisThread);
 
         void Use()
         {

@@ -6,7 +6,6 @@ using MoECollab.Outputs;
 using MoECollab.Plugins.Tests.Packages;
 using MoECollab.Tests;
 using Sample.Expert_1.Tests;
-using static TorchSharp.torch;
 
 namespace MoECollab.Plugins.Tests.KeywordExpert;
 
@@ -52,7 +51,7 @@ public sealed class KeywordExpertTests : IDisposable
     {
         _workplace.Write("moe/keywords.json", Rules);
         using var expert = new KeywordExpertPlugin().Create(_workplace.Expert(4, ["routine", "urgent"]));
-        var before = LiveTensors.Settled();
+        var before = LiveTensors.OfThisThread;
 
         float[] values;
         using (var output = expert.Run(new ExpertBatch([new RawInput("outage"), new RawInput("")], Hidden: null)))
@@ -62,7 +61,7 @@ public sealed class KeywordExpertTests : IDisposable
         }
 
         Assert.Equal([0.125f, 0.875f, 0.5f, 0.5f], values);
-        Assert.Equal(before, Tensor.TotalCount);
+        Assert.Equal(before, LiveTensors.OfThisThread);
         Assert.Equal(InputNeeds.Text, expert.Traits.Needs);
     }
 

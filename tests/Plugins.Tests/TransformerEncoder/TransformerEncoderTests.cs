@@ -5,7 +5,6 @@ using MoECollab.Plugins.Tests.Packages;
 using MoECollab.Tests;
 using MoECollab.Training;
 using MoECollab.TransformerEncoder;
-using static TorchSharp.torch;
 
 namespace MoECollab.Plugins.Tests.TransformerEncoder;
 
@@ -94,7 +93,7 @@ public sealed class TransformerEncoderTests : IDisposable
         Train(Corpus.Texts(32, seed: 1), seed: 1, _workplace);
         using var encoder = _plugin.Create(_workplace.Encoder());
         string[] texts = ["", "engine", "a much longer text about onion soup and bread " + new string('x', 300), "\ud800 brake"];
-        var before = LiveTensors.Settled();
+        var before = LiveTensors.OfThisThread;
 
         float[] together;
         using (var batch = encoder.Encode([.. texts.Select(text => new RawInput(text))]))
@@ -110,7 +109,7 @@ public sealed class TransformerEncoderTests : IDisposable
             Assert.All(alone.ToFloats().Zip(together[(row * 16)..]), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
         }
 
-        Assert.Equal(before, Tensor.TotalCount);
+        Assert.Equal(before, LiveTensors.OfThisThread);
     }
 
     [Theory]
@@ -124,7 +123,7 @@ public sealed class TransformerEncoderTests : IDisposable
         Train(Corpus.Texts(32, seed: 1), seed: 1, _workplace);
         using var encoder = (IFixedShapeEncoder)_plugin.Create(_workplace.Encoder());
         RawInput[] inputs = [.. Enumerable.Range(0, rows).Select(row => new RawInput(string.Join(' ', Corpus.Texts(40, seed: 2).Skip(row).Take(1 + (row % 3)))))];
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.OfThisThread;
 
         float[] together, backwards;
         using (var batch = encoder.EncodeFixed(inputs))
@@ -141,18 +140,18 @@ public sealed class TransformerEncoderTests : IDisposable
             Assert.Equal(alone.ToFloats(), backwards[((rows - 1 - row) * 16)..((rows - row) * 16)]);
         }
 
-        Assert.Equal(before + 1, Tensor.TotalCount);
+        Assert.Equal(before + 1, LiveTensors.OfThisThread);
     }
 
     [Fact]
     public void Encoder_leaves_no_tensor_behind()
     {
         Use(seed: 1);
-        var before = LiveTensors.Settled();
+        var before = LiveTensors.OfThisThread;
 
         Use(seed: 2);
 
-        Assert.Equal(before, Tensor.TotalCount);
+        Assert.Equal(before, LiveTensors.OfThisThread);
 
         void Use(long seed)
         {

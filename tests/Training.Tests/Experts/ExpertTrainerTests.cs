@@ -115,11 +115,11 @@ public sealed class ExpertTrainerTests : IDisposable
     {
         var trainer = new ExpertTrainer(TimeProvider.System);
         trainer.Train(new LinearExpertFactory(), Name, Training("first", seed: 1));
-        var before = LiveTensors.Settled();
+        var before = LiveTensors.OfThisThread;
 
         trainer.Train(new LinearExpertFactory(), Name, Training("second", seed: 1));
 
-        Assert.Equal(before, Tensor.TotalCount);
+        Assert.Equal(before, LiveTensors.OfThisThread);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using TorchSharp;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace MoECollab.Gating.Scoring.NoisyLinear;

@@ -1,11 +1,12 @@
 using System.Collections.Frozen;
+using Microsoft.Extensions.Logging;
 using MoECollab.Host.Seeing.Metrics;
 using MoECollab.Host.Seeing.Steps;
 
 namespace MoECollab.Host.Scheduling.Watching;
 
 /// <summary>Knows which expert each lane is in, and counts and times every call.</summary>
-internal sealed class ExpertCalls(StepTimes times) : IDisposable
+internal sealed partial class ExpertCalls(StepTimes times, ILogger<ExpertCalls> log) : IDisposable
 {
     private readonly ThreadLocal<ExpertCall> _ofThread = new(() => new ExpertCall());
 
@@ -50,10 +51,20 @@ internal sealed class ExpertCalls(StepTimes times) : IDisposable
         times.Ran(expert, began, inputs);
     }
 
+    /// <summary>Counts tensors that outlive the call that made them, and names the expert the first time.</summary>
+    public void Left(ExpertCounters expert, long tensors)
+    {
+        if (tensors > 0 && expert.Left(tensors))
+            LogLeft(expert.Id, expert.Version, tensors);
+    }
+
     /// <summary>What is counted of an expert.</summary>
     public ExpertCounters CountersOf(string expert, string version) => times.Of(expert, version);
 
     public void GaveUp(string expert, string version, int inputs) => times.GaveUp(expert, version, inputs);
 
     public void Dispose() => _ofThread.Dispose();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Expert}@{Version} left {Tensors} tensor(s) behind in a call. Their memory is freed only when somebody disposes of them; moe_expert_tensors_left_total counts on")]
+    private partial void LogLeft(string expert, string version, long tensors);
 }

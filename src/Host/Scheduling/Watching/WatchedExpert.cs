@@ -2,6 +2,8 @@ using MoECollab.Experts;
 using MoECollab.Host.Seeing.Metrics;
 using MoECollab.Inputs;
 using MoECollab.Outputs;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace MoECollab.Host.Scheduling.Watching;
 
@@ -24,7 +26,7 @@ internal class WatchedExpert(string id, string version, IExpert expert, ExpertCa
         var began = calls.Begin(id);
         try
         {
-            return expert.Run(batch);
+            return Within(batch);
         }
         catch (OperationCanceledException) when (batch.Cancellation.IsCancellationRequested)
         {
@@ -41,5 +43,24 @@ internal class WatchedExpert(string id, string version, IExpert expert, ExpertCa
 
     public void Dispose()
     {
+    }
+
+    // What it forgot within the call goes with the scope. What lives on is counted: the collector does not see the bytes of tensors.
+    private ExpertOutput Within(ExpertBatch batch)
+    {
+        if (Output is TextSpace)
+            return expert.Run(batch);
+
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        ExpertOutput? output;
+        using (var scope = NewDisposeScope())
+        {
+            output = expert.Run(batch);
+            if (output?.Values is { } values)
+                scope.MoveToOuter(values);
+        }
+
+        calls.Left(Counters, DisposeScopeManager.Statistics.ThreadTotalLiveCount - before - (output?.Values is null ? 0 : 1));
+        return output!;
     }
 }

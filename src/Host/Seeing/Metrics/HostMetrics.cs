@@ -29,6 +29,7 @@ internal sealed class HostMetrics : IDisposable
         ExpertRequests = Counter("moe.expert.requests", "Inputs that an expert was chosen for, by what came of it.", "expert", "version", "outcome");
         ExpertInferences = Counter("moe.expert.inferences", "Inputs that an expert ran on.", "expert");
         ExpertExecutions = Counter("moe.expert.executions", "Calls of an expert.", "expert");
+        ExpertTensorsLeft = Counter("moe.expert.tensors.left", "Tensors that outlive the call of an expert that made them.", "expert");
         QueueLength = Gauge("moe.queue.length", "", "Inputs that wait.");
         Rejected = Counter("moe.request.rejected", "Requests that were refused or given up.", "reason");
         RouteSelected = Counter("moe.route.selected", "Inputs that an expert answered.", "expert", "rank");
@@ -76,6 +77,8 @@ internal sealed class HostMetrics : IDisposable
     public Series ExpertInferences { get; }
 
     public Series ExpertExecutions { get; }
+
+    public Series ExpertTensorsLeft { get; }
 
     public Series QueueLength { get; }
 

@@ -12,7 +12,7 @@ using MoECollab.Training.Examples;
 using MoECollab.Training.Experts;
 using MoECollab.Training.RoutingKeys;
 using MoECollab.Weights;
-using static TorchSharp.torch;
+using TorchSharp;
 
 namespace MoECollab.Training.Studying.Collaborating;
 
@@ -77,7 +77,7 @@ internal sealed class Contributors(LabelledData data, IEncoder encoder, StudyRun
         var training = new ExpertTraining
         {
             OutputFolder = Directory.CreateDirectory(Path.Combine(run.WorkFolder, "experts", id)).FullName,
-            Device = CPU,
+            Device = new(DeviceType.CPU),
             Seed = Seed,
             Logger = NullLogger.Instance,
             Cancellation = run.Plan.Cancellation,

@@ -10,7 +10,7 @@ using MoECollab.Training.Evaluation;
 using MoECollab.Training.Examples;
 using MoECollab.Training.Gates;
 using MoECollab.Training.Measuring;
-using static TorchSharp.torch;
+using TorchSharp;
 
 namespace MoECollab.Training.Studying.Collaborating;
 
@@ -34,7 +34,7 @@ internal sealed class Gathering(LabelledData data, IEncoder encoder, StudyRun ru
         new GateTrainer(TimeProvider.System).Train("ngram", "gate", Version, [.. experts.Select(expert => new GateExpert(expert.Descriptor, expert.Expert))], new PooledTraining
         {
             OutputFolder = folder,
-            Device = CPU,
+            Device = new(DeviceType.CPU),
             Seed = seed,
             Logger = NullLogger.Instance,
             Cancellation = run.Plan.Cancellation,
@@ -45,7 +45,7 @@ internal sealed class Gathering(LabelledData data, IEncoder encoder, StudyRun ru
         process.Refresh();
         var seconds = (process.TotalProcessorTime - before).TotalSeconds;
         var files = new PackageFiles(folder);
-        var gate = new GateBuilder(GatingRegistry.BuiltIn, NullLogger.Instance).Build(GateFile.Read(files), files, new GateSurroundings(encoder.Description, CPU, new GateOptions()));
+        var gate = new GateBuilder(GatingRegistry.BuiltIn, NullLogger.Instance).Build(GateFile.Read(files), files, new GateSurroundings(encoder.Description, new(DeviceType.CPU), new GateOptions()));
         return (gate, rows.Count, seconds);
     }
 

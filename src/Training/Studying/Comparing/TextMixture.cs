@@ -10,7 +10,7 @@ using MoECollab.Training.Data;
 using MoECollab.Training.Experts;
 using MoECollab.Training.Homes;
 using MoECollab.Training.Packages;
-using static TorchSharp.torch;
+using TorchSharp;
 
 namespace MoECollab.Training.Studying.Comparing;
 
@@ -82,7 +82,7 @@ internal sealed class TextMixture : IDisposable
     }
 
     private static ComposedGate Build(GateFile gate, MoECollab.Packages.IPackageFiles files) =>
-        new GateBuilder(GatingRegistry.BuiltIn, NullLogger.Instance).Build(gate, files, new GateSurroundings(ExpertContexts.NoEncoder, CPU, new GateOptions()));
+        new GateBuilder(GatingRegistry.BuiltIn, NullLogger.Instance).Build(gate, files, new GateSurroundings(ExpertContexts.NoEncoder, new(DeviceType.CPU), new GateOptions()));
 
     private static MixtureExpert Open(HomePlan plan, PackageManifest manifest)
     {

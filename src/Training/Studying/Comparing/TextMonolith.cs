@@ -10,7 +10,7 @@ using MoECollab.Training.Data;
 using MoECollab.Training.Examples;
 using MoECollab.Training.Experts;
 using MoECollab.Weights;
-using static TorchSharp.torch;
+using TorchSharp;
 
 namespace MoECollab.Training.Studying.Comparing;
 
@@ -95,7 +95,7 @@ internal static class TextMonolith
         return new ExpertTraining
         {
             OutputFolder = folder,
-            Device = CPU,
+            Device = new(DeviceType.CPU),
             Seed = seed,
             Options = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
             {

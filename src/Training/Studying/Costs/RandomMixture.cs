@@ -12,6 +12,7 @@ using MoECollab.Outputs;
 using MoECollab.Packaging.Files;
 using MoECollab.Training.Experts;
 using MoECollab.Training.Measuring;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MoECollab.Training.Studying.Costs;
@@ -54,7 +55,7 @@ internal sealed class RandomMixture : IDisposable
         var experts = Enumerable.Range(0, size).Select(number => Expert(factory, encoder, number, folder)).ToList();
         string[] ids = [.. experts.Select(expert => expert.Descriptor.Id)];
         var gate = new GateFile { Id = "gate", Version = Version, TrainedFor = ids, Scorer = new GateComponent("linear"), Selector = new GateComponent("top-k") };
-        var surroundings = new GateSurroundings(encoder.Description, CPU, new GateOptions());
+        var surroundings = new GateSurroundings(encoder.Description, new(DeviceType.CPU), new GateOptions());
         return new RandomMixture(encoder, new GateBuilder(GatingRegistry.BuiltIn, NullLogger.Instance).Build(gate, NoFiles.Instance, surroundings), experts);
     }
 
@@ -91,7 +92,7 @@ internal sealed class RandomMixture : IDisposable
         {
             Id = name.Id,
             Version = name.Version,
-            Device = CPU,
+            Device = new(DeviceType.CPU),
             Encoder = encoder.Description,
             Files = NoFiles.Instance,
             Labels = labels,

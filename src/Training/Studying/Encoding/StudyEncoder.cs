@@ -3,7 +3,7 @@ using MoECollab.Encoders;
 using MoECollab.Packaging.Files;
 using MoECollab.Packaging.Homes;
 using MoECollab.Training.Encoders;
-using static TorchSharp.torch;
+using TorchSharp;
 
 namespace MoECollab.Training.Studying.Encoding;
 
@@ -25,7 +25,7 @@ internal static class StudyEncoder
         var trained = EncoderTrainer.Train(run.Plan.Encoder, Id, Version, new EncoderTraining
         {
             OutputFolder = folder,
-            Device = CPU,
+            Device = new(DeviceType.CPU),
             Seed = Seed,
             Options = options,
             Logger = NullLogger.Instance,
@@ -36,7 +36,7 @@ internal static class StudyEncoder
         {
             Id = Id,
             Version = Version,
-            Device = CPU,
+            Device = new(DeviceType.CPU),
             Files = new PackageFiles(folder),
             Options = trained.Options,
             Logger = NullLogger.Instance,

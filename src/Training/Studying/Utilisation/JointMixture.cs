@@ -9,6 +9,7 @@ using MoECollab.Training.Fitting;
 using MoECollab.Training.Gates;
 using MoECollab.Training.Joint;
 using MoECollab.Training.Losses;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MoECollab.Training.Studying.Utilisation;
@@ -91,7 +92,7 @@ internal sealed class JointMixture : IDisposable
     {
         Id = name.Id,
         Version = name.Version,
-        Device = CPU,
+        Device = new(DeviceType.CPU),
         Encoder = data.Encoder.Description,
         Files = NoFiles.Instance,
         Labels = data.Labels,
@@ -103,7 +104,7 @@ internal sealed class JointMixture : IDisposable
     private static PooledTraining Training(JointData data, Regularisation regularisation, StudyRun run, long seed) => new()
     {
         OutputFolder = run.WorkFolder,
-        Device = CPU,
+        Device = new(DeviceType.CPU),
         Seed = seed,
         Options = new Dictionary<string, string>
         {

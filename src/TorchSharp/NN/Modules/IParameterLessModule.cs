@@ -1,4 +1,0 @@
-namespace TorchSharp.Modules;
-
-/// <summary>Marks modules that hold neither parameters nor buffers.</summary>
-public interface IParameterLessModule;
