@@ -11,6 +11,8 @@ namespace MoECollab.Packaging.Writing;
 /// </summary>
 public sealed class PackageWriter : IDisposable
 {
+    private static readonly string[] Extensions = [".dll", ".pdb", ".deps.json", ".so", ".dylib"];
+
     private readonly PackageRole _role;
     private readonly string _replaced;
     private readonly FileStream _claim;
@@ -57,14 +59,16 @@ public sealed class PackageWriter : IDisposable
         return LabelFile.DefaultName;
     }
 
-    /// <summary>Copies an assembly's folder (the assembly, its private dependencies, its .deps.json) to where a package has its code.</summary>
-    /// <param name="folder">A plugin project's output folder.</param>
+    /// <summary>Copies an assembly's folder (the assembly, its .deps.json, its private dependencies, native libraries and satellite resources) to where a package has its code.</summary>
+    /// <param name="folder">A plugin project's output folder, or the same of another package.</param>
     public void CopyAssemblies(string folder)
     {
-        var target = Path.Combine(Folder, PackageLayout.AssemblyFolder);
-        Directory.CreateDirectory(target);
-        foreach (var file in Directory.EnumerateFiles(folder).Where(file => file.EndsWith(".dll", StringComparison.Ordinal) || file.EndsWith(".pdb", StringComparison.Ordinal) || file.EndsWith(".deps.json", StringComparison.Ordinal)))
-            File.Copy(file, Path.Combine(target, Path.GetFileName(file)), overwrite: true);
+        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Where(IsCode))
+        {
+            var target = Path.Combine(Folder, PackageLayout.AssemblyFolder, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(Path.Combine(folder, path), target, overwrite: true);
+        }
     }
 
     /// <summary>Writes the manifest, where one is given, and puts the package in place of whatever was there.</summary>
@@ -103,6 +107,15 @@ public sealed class PackageWriter : IDisposable
             throw new MoECollabException("package-busy", $"{Target} is being written by somebody else ({fault.Message}); wait for it, or write to another folder.", fault);
         }
     }
+
+    // An output folder holds more than a package does: the laid-out package itself, for one.
+    private static bool IsCode(string path) => path.Split(Path.DirectorySeparatorChar) switch
+    {
+        ["runtimes", ..] => true,
+        [_, var file] => file.EndsWith(".resources.dll", StringComparison.Ordinal),
+        [var file] => Extensions.Any(extension => file.EndsWith(extension, StringComparison.Ordinal)) || file.Contains(".so.", StringComparison.Ordinal),
+        _ => false,
+    };
 
     // What a killed run left: half a package, or the one before it on its way out.
     private void ClearLeftovers()

@@ -32,6 +32,20 @@ public sealed class PackageWriterTests : IDisposable
     }
 
     [Fact]
+    public void Code_is_copied_with_its_native_libraries_and_satellite_resources_and_nothing_else()
+    {
+        string[] code = ["Plugin.dll", "Plugin.deps.json", "libown.so", "libown.so.1", "de/Plugin.resources.dll", "runtimes/linux-x64/native/libother.so"];
+        foreach (var file in (string[])[.. code, "Plugin.runtimeconfig.json", "package/lib/net10.0/Plugin.dll", "package/lib/net10.0/de/Plugin.resources.dll"])
+            _folder.Write($"bin/{file}", "x");
+        using var writer = PackageWriter.Begin(Path.Combine(_folder.Path, "out"), PackageRole.Expert);
+
+        writer.CopyAssemblies(Path.Combine(_folder.Path, "bin"));
+
+        var target = Path.Combine(writer.Folder, PackageLayout.AssemblyFolder);
+        Assert.Equal(code.Order(StringComparer.Ordinal), Directory.EnumerateFiles(target, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(target, file).Replace('\\', '/')).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Package_replaces_the_one_before()
     {
         var target = Path.Combine(_folder.Path, "out");
