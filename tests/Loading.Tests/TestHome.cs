@@ -24,9 +24,13 @@ internal sealed class TestHome : IDisposable
 
     public void CopyPlugin(string plugin, string package)
     {
-        var target = Directory.CreateDirectory(Path.Combine(At(package), PackageLayout.AssemblyFolder)).FullName;
-        foreach (var file in Directory.EnumerateFiles(PluginFolder(plugin)))
-            File.Copy(file, Path.Combine(target, Path.GetFileName(file)), overwrite: true);
+        var target = Path.Combine(At(package), PackageLayout.AssemblyFolder);
+        foreach (var file in Directory.EnumerateFiles(PluginFolder(plugin), "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(target, Path.GetRelativePath(PluginFolder(plugin), file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy, overwrite: true);
+        }
     }
 
     /// <summary>Installs a plugin's export under an id of its own, or under the export's.</summary>

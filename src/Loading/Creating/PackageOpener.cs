@@ -34,9 +34,10 @@ internal sealed class PackageOpener(LoadOptions options, SharedAssemblies shared
     private OpenedFactory[] OpenCode(LoadedPackage package, PackageManifest manifest, PackageHold hold)
     {
         var assemblies = new PackageAssemblies(package.Package, manifest.Entry!.Assembly);
-        var context = new PluginContext(package.Package.Key, assemblies, _inspection.Inspect(assemblies), shared);
+        var images = _inspection.Inspect(assemblies);
+        var context = PackageContext.Create(assemblies, images, shared);
         hold.Context = context;
-        var assembly = context.LoadEntry();
+        var assembly = PackageContext.Load(context, images);
         return TimeLimit.Run($"The constructor of {package.Package.Key}", options.CreationLimit, () => Compose(package.Package.Role, manifest, assembly, hold), late: _ => { }, options.Cancellation);
     }
 

@@ -19,6 +19,9 @@ internal sealed class AssemblyImage : IDisposable
 
     public string Path { get; }
 
+    /// <summary>The simple name that its metadata says.</summary>
+    public string Name => Metadata.GetString(Metadata.GetAssemblyDefinition().Name);
+
     public byte[] Bytes { get; }
 
     public MetadataReader Metadata { get; }

@@ -6,7 +6,7 @@ namespace MoECollab.Loading.Inspecting;
 
 /// <summary>
 /// Checks, before any code of a package runs, that everything it was compiled against is there: its assemblies, and each type and member
-/// that it uses of those that the host shares.
+/// that it uses of those that the host shares; and that it carries nothing that only the host may bring.
 /// </summary>
 internal sealed class AssemblyInspection(SharedAssemblies shared)
 {
@@ -15,6 +15,7 @@ internal sealed class AssemblyInspection(SharedAssemblies shared)
     /// <summary>The entry's image first, then those of its private dependencies; the caller disposes them.</summary>
     public IReadOnlyList<AssemblyImage> Inspect(PackageAssemblies assemblies)
     {
+        CarriedFiles.Refuse(assemblies.Folder, shared);
         var images = new Dictionary<string, AssemblyImage>(StringComparer.OrdinalIgnoreCase);
         var missing = new SortedSet<string>(StringComparer.Ordinal);
         var absent = new SortedSet<string>(StringComparer.Ordinal);
@@ -25,6 +26,9 @@ internal sealed class AssemblyInspection(SharedAssemblies shared)
                 ?? throw PackageRefusedException.Malfunctioned($"{Path.GetFileName(path)} is not a .NET assembly; put the compiled plugin there.");
             if (!images.TryAdd(Path.GetFileNameWithoutExtension(path), image))
                 continue;
+            // Assemblies are found by the names of their files: one that is called otherwise would come in under a name that nobody looked at.
+            if (!image.Name.Equals(Path.GetFileNameWithoutExtension(path), StringComparison.OrdinalIgnoreCase))
+                throw PackageRefusedException.Malfunctioned($"{Path.GetFileName(path)} is the assembly {image.Name}; call the file {image.Name}.dll.");
             CollectMissingMembers(image.Metadata, missing);
             foreach (var name in References(image.Metadata).Where(name => shared.Find(name) is null && !images.ContainsKey(name)))
             {

@@ -1,6 +1,12 @@
 using System.Runtime.Loader;
+using MoECollab.Experts;
+using MoECollab.Inputs;
+using MoECollab.Loading.Contexts;
+using MoECollab.Loading.Inspecting;
 using MoECollab.Outputs;
 using MoECollab.Packaging.Homes;
+using MoECollab.Packaging.Manifests;
+using MoECollab.Packaging.States;
 
 namespace MoECollab.Loading.Tests.Isolation;
 
@@ -34,16 +40,51 @@ public sealed class IsolationTests : IDisposable
         Assert.Equal(2, contexts.Distinct().Count());
     }
 
-    [Fact]
-    public void Contract_and_tensor_runtime_come_from_the_host_even_where_a_plugin_brings_its_own()
+    [Theory]
+    [InlineData("0.0.0.1")]
+    [InlineData("9.107.0.0")]
+    public void Shared_assemblies_are_the_hosts_whatever_version_a_plugin_names(string version)
     {
-        var package = _home.AddExpert("hoarder");
-        foreach (var name in (string[])["MoECollab.Abstractions.dll", "TorchSharp.dll"])
-            File.Copy(Path.Combine(AppContext.BaseDirectory, name), _home.At($"{package.Key}/lib/net10.0/{name}"));
+        var package = _home.AddExpert("foreign");
+        var path = _home.At($"{package.Key}/lib/net10.0/SamplePlugin.dll");
+        foreach (var name in (string[])["MoECollab.Abstractions", "TorchSharp"])
+            ReferenceVersion.Write(path, name, Version.Parse(version));
 
         using var loaded = _home.Load();
 
-        Assert.Equal(["SamplePlugin"], AssemblyLoadContext.GetLoadContext(Assert.Single(loaded.Experts).Expert.GetType().Assembly)!.Assemblies.Select(assembly => assembly.GetName().Name));
+        Assert.Equal("", loaded.Packages[0].Status.Reason);
+        using var output = loaded.Experts[0].Expert.Run(new ExpertBatch([new RawInput("text")], null));
+        Assert.Equal([0.5f, 0.5f], output.Values!.data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Host_is_not_seen_by_a_plugin()
+    {
+        var package = _home.AddExpert("curious", manifest => manifest with { Entry = new PackageEntry { Assembly = "MoECollab.Loading.dll" } });
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "MoECollab.Loading.dll"), _home.At($"{package.Key}/lib/net10.0/MoECollab.Loading.dll"));
+
+        using var loaded = _home.Load();
+
+        loaded.Ends(package.Key, PackageState.Malfunctioned, "McMaster.NETCore.Plugins (for MoECollab.Loading.dll)", "MoECollab.Packaging (for MoECollab.Loading.dll)");
+    }
+
+    [Fact]
+    public void Bytes_that_were_inspected_run_whatever_becomes_of_the_files()
+    {
+        var package = _home.Add(PackageRole.Expert, "one", "1.0.0", "Dependent.One", "dependent@1.0.0");
+        var shared = new SharedAssemblies();
+        var assemblies = new PackageAssemblies(package, "Dependent.dll");
+        var images = new AssemblyInspection(shared).Inspect(assemblies);
+
+        foreach (var file in (string[])["Dependent.dll", "PrivateDependency.dll"])
+            File.Copy(Path.Combine(TestHome.PluginFolder("Dependent.Two"), file), Path.Combine(assemblies.Folder, file), overwrite: true);
+        var context = PackageContext.Create(assemblies, images, shared);
+        var entry = PackageContext.Load(context, images);
+
+        var dependency = context.LoadFromAssemblyName(entry.GetReferencedAssemblies().Single(name => name.Name == "PrivateDependency"));
+        Assert.Equal("first edition", dependency.GetType("PrivateDependency.Edition")!.GetProperty("Name")!.GetValue(null));
+        Assert.Equal(new Version(1, 0, 0, 0), dependency.GetName().Version);
+        context.Unload();
     }
 
     [Fact]

@@ -74,7 +74,7 @@ public sealed class UnloadTests : IDisposable
         using (var loaded = _home.Load(options => options with { CreationLimit = TimeSpan.FromSeconds(1) }))
             loaded.Ends("experts/faulty.late-factory/1.0.0", PackageState.Malfunctioned, "did not return within 1 s");
 
-        Assert.True(SpinWait.SpinUntil(() => Gone("experts/faulty.late-factory/1.0.0"), TimeSpan.FromSeconds(20)));
+        Assert.True(SpinWait.SpinUntil(() => Gone("FaultyPlugin"), TimeSpan.FromSeconds(20)));
         Assert.Equal(before, LiveTensors.OfAllThreads);
     }
 
@@ -117,7 +117,8 @@ public sealed class UnloadTests : IDisposable
 
         Collect();
         Assert.All(answers, count => Assert.True(count > 1, $"{count} answers in all, the one before the storm included"));
-        Assert.DoesNotContain(AssemblyLoadContext.All, context => context.Name == "experts/stormy/1.0.0");
+        // A context is called like its package's assembly, and this one is the steady expert's.
+        Assert.Single(AssemblyLoadContext.All, context => context.Name == "SamplePlugin");
     }
 
     [Fact]
@@ -130,7 +131,7 @@ public sealed class UnloadTests : IDisposable
         LoadNamed(_home, "faulty.");
         Collect();
 
-        Assert.DoesNotContain(AssemblyLoadContext.All, context => context.Name is "experts/faulty.throwing-constructor/1.0.0" or "experts/faulty.throwing-factory/1.0.0" or "experts/faulty.newer-contract/1.0.0");
+        Assert.DoesNotContain(AssemblyLoadContext.All, context => context.Name == "FaultyPlugin");
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
