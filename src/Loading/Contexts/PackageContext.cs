@@ -14,7 +14,7 @@ internal static class PackageContext
     /// <summary>Makes the context; nothing is loaded into it yet.</summary>
     // By the builder and not by PluginLoader, which is a shell round it: that one takes probing paths out of any runtimeconfig.json beside the host,
     // and copies native libraries to a new folder for each context, so that every reload would map them once more and for good.
-    public static AssemblyLoadContext Create(PackageAssemblies assemblies, IReadOnlyList<AssemblyImage> images, SharedAssemblies shared)
+    public static AssemblyLoadContext Create(PackageAssemblies assemblies, SharedAssemblies shared)
     {
         var builder = new AssemblyLoadContextBuilder()
             .SetMainAssemblyPath(NativeStage.Place(assemblies) ?? assemblies.EntryPath)
@@ -25,8 +25,9 @@ internal static class PackageContext
             .IsLazyLoaded(true);
         foreach (var assembly in shared.All)
             builder.PreferDefaultLoadContextAssembly(assembly.GetName());
-        foreach (var image in images)
-            builder.PreferLoadContextAssembly(new AssemblyName(image.Name));
+        // What a shared assembly refers to would come from the host first, also where the package has its own.
+        foreach (var own in Directory.EnumerateFiles(assemblies.Folder, "*.dll"))
+            builder.PreferLoadContextAssembly(new AssemblyName { Name = Path.GetFileNameWithoutExtension(own) });
         var context = builder.Build();
         // Asked last, where the version that the plugin was compiled against is not the host's: only the simple name counts.
         context.Resolving += (_, name) => shared.Find(name.Name!);

@@ -35,7 +35,7 @@ internal sealed class PackageOpener(LoadOptions options, SharedAssemblies shared
     {
         var assemblies = new PackageAssemblies(package.Package, manifest.Entry!.Assembly);
         var images = _inspection.Inspect(assemblies);
-        var context = PackageContext.Create(assemblies, images, shared);
+        var context = PackageContext.Create(assemblies, shared);
         hold.Context = context;
         var assembly = PackageContext.Load(context, images);
         return TimeLimit.Run($"The constructor of {package.Package.Key}", options.CreationLimit, () => Compose(package.Package.Role, manifest, assembly, hold), late: _ => { }, options.Cancellation);

@@ -78,7 +78,7 @@ public sealed class IsolationTests : IDisposable
 
         foreach (var file in (string[])["Dependent.dll", "PrivateDependency.dll"])
             File.Copy(Path.Combine(TestHome.PluginFolder("Dependent.Two"), file), Path.Combine(assemblies.Folder, file), overwrite: true);
-        var context = PackageContext.Create(assemblies, images, shared);
+        var context = PackageContext.Create(assemblies, shared);
         var entry = PackageContext.Load(context, images);
 
         var dependency = context.LoadFromAssemblyName(entry.GetReferencedAssemblies().Single(name => name.Name == "PrivateDependency"));
