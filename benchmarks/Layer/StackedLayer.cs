@@ -37,7 +37,7 @@ internal sealed class StackedLayer : IDisposable
     public Tensor Run(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var (scores, order) = input.matmul(_gate).sort(1, descending: true, stable: true);   // [N, E] both
+        var (scores, order) = input.mm(_gate).sort(1, descending: true, stable: true);   // [N, E] both
         var chosen = order.narrow(1, 0, _cell.Kept).reshape(-1);                              // [n = N k]
         var places = BlockPlaces.OnDevice(chosen, _cell.Kept, _cell.Experts, BlockPlan.Of(_cell.Rows, _cell.Kept, _cell.Experts));
         var outputs = _experts.Run(input, places);                                            // [n, d]

@@ -15,42 +15,44 @@ public sealed record LibtorchFolder(string Path, string Version)
     private static readonly string[] InOrder = ["c10", "torch_cpu", "c10_cuda", "torch_cuda", "torch"];
     private static readonly string[] Needed = [.. InOrder.Where(name => !name.EndsWith("cuda", StringComparison.Ordinal))];
 
-    /// <summary>Beside the program: what a build lays out.</summary>
-    internal static string Beside { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "libtorch");
-
     /// <summary>How to get it.</summary>
     internal static string Advice { get; } =
         $"Build the program with -p:Torch=cpu (or cuda-linux, cuda-windows), which lays out 'libtorch' beside it, or set LIBTORCH_HOME to a folder with libtorch {Libtorch.Version}.";
 
     /// <summary>The libraries to load, by the names that TorchSharp uses.</summary>
     internal IEnumerable<KeyValuePair<string, string>> Libraries =>
-        InOrder.Select(name => KeyValuePair.Create(name, In(Path, name))).Where(library => File.Exists(library.Value)).Append(KeyValuePair.Create(Bridge, In(Beside, Bridge)));
+        InOrder.Select(name => KeyValuePair.Create(name, In(Path, name))).Where(library => File.Exists(library.Value)).Append(KeyValuePair.Create(Bridge, BridgePath));
+
+    /// <summary>Where TorchSharp's own library is: beside the program, whichever libtorch it calls.</summary>
+    internal string BridgePath { get; init; } = "";
 
     /// <summary>Looks for it.</summary>
     /// <exception cref="MoECollabException"><c>libtorch-missing</c>: it is not there; <c>libtorch-version</c>: it is another version.</exception>
-    public static LibtorchFolder Find()
+    public static LibtorchFolder Find() => Find(Environment.GetEnvironmentVariable("LIBTORCH_HOME"), System.IO.Path.Combine(AppContext.BaseDirectory, "libtorch"));
+
+    /// <summary>Looks for it.</summary>
+    /// <param name="home">What <c>LIBTORCH_HOME</c> says; null or empty: nothing.</param>
+    /// <param name="beside">What a build lays out beside the program.</param>
+    internal static LibtorchFolder Find(string? home, string beside)
     {
-        if (!File.Exists(In(Beside, Bridge)))
-            throw new MoECollabException("libtorch-missing", Missing());
-        return Environment.GetEnvironmentVariable("LIBTORCH_HOME") is { Length: > 0 } home ? Named(home) : Own();
+        var (folder, version) = string.IsNullOrEmpty(home) ? (beside, Libtorch.Version) : Named(home);
+        if (In(beside, Bridge) is var bridge && !File.Exists(bridge))
+            throw new MoECollabException("libtorch-missing", Missing(beside));
+        if (Needed.FirstOrDefault(name => !File.Exists(In(folder, name))) is { } absent)
+            throw new MoECollabException("libtorch-missing", $"There is no {System.IO.Path.GetFileName(In(folder, absent))} in '{folder}'. {Advice}");
+        return new LibtorchFolder(folder, version) { BridgePath = bridge };
     }
 
-    private static LibtorchFolder Own()
+    private static (string Folder, string Version) Named(string home)
     {
-        if (Needed.FirstOrDefault(name => !File.Exists(In(Beside, name))) is { } absent)
-            throw new MoECollabException("libtorch-missing", $"There is no {System.IO.Path.GetFileName(In(Beside, absent))} in '{Beside}'. {Advice}");
-        return new LibtorchFolder(Beside, Libtorch.Version);
-    }
-
-    private static LibtorchFolder Named(string home)
-    {
-        var folder = new[] { home, System.IO.Path.Combine(home, "lib"), System.IO.Path.Combine(home, "torch", "lib") }.FirstOrDefault(folder => Needed.All(name => File.Exists(In(folder, name))))
+        string[] places = [home, System.IO.Path.Combine(home, "lib"), System.IO.Path.Combine(home, "torch", "lib")];
+        var folder = places.FirstOrDefault(place => Needed.All(name => File.Exists(In(place, name))))
             ?? throw new MoECollabException("libtorch-missing", $"LIBTORCH_HOME is '{home}', which holds no libtorch: {string.Join(", ", Needed.Select(name => System.IO.Path.GetFileName(In(home, name))))} were looked for in it, in lib/ and in torch/lib/. Set it to a folder with libtorch {Libtorch.Version}, or unset it.");
         var version = VersionOf(folder)
             ?? throw new MoECollabException("libtorch-version", $"LIBTORCH_HOME is '{home}', which does not say its version: neither 'build-version' nor 'version.py' lies in '{folder}' or above it. Set it to a folder with libtorch {Libtorch.Version}, or unset it.");
-        if (version.Split('+')[0] != Libtorch.Version)
-            throw new MoECollabException("libtorch-version", $"LIBTORCH_HOME is '{home}', a libtorch {version}; this program's TorchSharp needs libtorch {Libtorch.Version}. Set it to such a folder, or unset it.");
-        return new LibtorchFolder(folder, version);
+        return version.Split('+')[0] == Libtorch.Version
+            ? (folder, version)
+            : throw new MoECollabException("libtorch-version", $"LIBTORCH_HOME is '{home}', a libtorch {version}; this program's TorchSharp needs libtorch {Libtorch.Version}. Set it to such a folder, or unset it.");
     }
 
     // An unpacked archive has "build-version", a Python wheel "version.py", both above lib/.
@@ -70,8 +72,8 @@ public sealed record LibtorchFolder(string Path, string Version)
         return null;
     }
 
-    private static string Missing() => RuntimeInformation.RuntimeIdentifier is "linux-x64" or "win-x64" or "win-arm64" or "osx-arm64"
-        ? $"This needs tensors, and there is no libtorch beside the program ('{Beside}'). {Advice}"
+    private static string Missing(string beside) => RuntimeInformation.RuntimeIdentifier is "linux-x64" or "win-x64" or "win-arm64" or "osx-arm64"
+        ? $"This needs tensors, and there is no libtorch beside the program ('{beside}'). {Advice}"
         : $"This needs tensors, and TorchSharp has no native library for {RuntimeInformation.RuntimeIdentifier}. What needs none runs here: n-gram experts with their gates and encoders.";
 
     private static string In(string folder, string name) => System.IO.Path.Combine(folder,

@@ -132,10 +132,10 @@ internal sealed unsafe class HostWeights
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
         var head = module.get_parameter(AdapterShape.Head)!.cpu().to(float64);                 // [C, d]
-        var up = head.matmul(module.get_parameter(AdapterShape.Up)!.cpu().to(float64));        // [C, r]
+        var up = head.mm(module.get_parameter(AdapterShape.Up)!.cpu().to(float64));        // [C, r]
         var offsets = module.get_parameter(AdapterShape.HeadBias)!.cpu().to(float64);          // [C]
         if (module.has_parameter(AdapterShape.UpBias))
-            offsets = offsets + head.matmul(module.get_parameter(AdapterShape.UpBias)!.cpu().to(float64));
+            offsets = offsets + head.mv(module.get_parameter(AdapterShape.UpBias)!.cpu().to(float64));
         return (Copy(up), Copy(offsets));
     }
 

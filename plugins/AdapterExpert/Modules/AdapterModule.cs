@@ -26,8 +26,6 @@ internal sealed class AdapterModule : nn.Module<Tensor, Tensor>
         {
             _down = nn.Linear(shape.Hidden, shape.Width, hasBias: shape.Biases);
             _up = nn.Linear(shape.Width, shape.Hidden, hasBias: shape.Biases);
-            // What initialises a weight returns another handle to it.
-            using var scope = NewDisposeScope();
             nn.init.zeros_(_up.weight);
             if (_up.bias is { } bias)
                 nn.init.zeros_(bias);

@@ -14,7 +14,7 @@ internal static class ContrastiveLoss
     public static Tensor Of(Tensor first, Tensor second)
     {
         using var scope = NewDisposeScope();
-        var cosines = first.matmul(second.t()) / first.shape[1];                           // [B, B]
+        var cosines = first.mm(second.t()) / first.shape[1];                           // [B, B]
         var own = arange(first.shape[0], dtype: ScalarType.Int64, device: first.device);   // [B]
         return nn.functional.cross_entropy(cosines / Temperature, own).MoveToOuterDisposeScope();
     }

@@ -35,7 +35,7 @@ internal sealed class KeysOnDevice : IDeviceScores
     {
         using var scope = NewDisposeScope();
         var hidden = request.Hidden!;
-        var near = hidden.matmul(_keys.t()); // [B, N m]
+        var near = hidden.mm(_keys.t()); // [B, N m]
         if (_similarity == KeySimilarity.Cosine)
         {
             var length = hidden.norm(1, keepdim: true); // [B, 1]

@@ -49,6 +49,23 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
+    public async Task Tensors_that_outlive_a_call_are_counted_and_their_expert_is_named_once()
+    {
+        _folder.AddEncoder();
+        _folder.AddExpert("leaving", 'a', "1.0.0", null, ("faulty", "true"));
+        await using var host = await RunningHost.StartAsync(_folder, Keep);
+
+        await host.PostAsync("/moe/v1/infer", RunningHost.Body("aaa"));
+        var clean = (await host.GetAsync("/metrics")).Text;
+        for (var call = 0; call < 3; call++)
+            await host.PostAsync("/moe/v1/infer", RunningHost.Body($"aaa leave! {call}"));
+
+        Assert.DoesNotContain("moe_expert_tensors_left_total{", clean, StringComparison.Ordinal);
+        Assert.Contains("moe_expert_tensors_left_total{expert=\"leaving\"} 3\n", (await host.GetAsync("/metrics")).Text, StringComparison.Ordinal);
+        Assert.Single(_lines.All, line => line.Contains("leaving@1.0.0 left 1 tensor(s) behind", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Events_have_numbers_of_their_own_in_the_range_of_their_part()
     {
         var events = new[] { typeof(HostStart).Assembly, typeof(HomeLoader).Assembly }

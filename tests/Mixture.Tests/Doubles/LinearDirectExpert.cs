@@ -29,7 +29,7 @@ internal sealed class LinearDirectExpert : IDirectExpert
     {
         using var scope = NewDisposeScope();
         var weight = tensor(_weight, [_bias.Length, _size]);
-        return ExpertOutput.FromLogits((batch.Hidden!.matmul(weight.t()) + tensor(_bias)).MoveToOuterDisposeScope());
+        return ExpertOutput.FromLogits((batch.Hidden!.mm(weight.t()) + tensor(_bias)).MoveToOuterDisposeScope());
     }
 
     public void Run(ReadOnlySpan<char> text, ReadOnlySpan<float> hidden, Span<float> probabilities)

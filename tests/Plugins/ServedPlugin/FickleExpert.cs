@@ -8,7 +8,7 @@ namespace ServedPlugin;
 
 /// <summary>
 /// Gives its first label 0.75. Where its package says <c>faulty</c>, texts make it fail: <c>throw!</c>, <c>tell!</c> (throws the text), <c>nan!</c>, <c>inf!</c>, <c>shape!</c>, <c>huge!</c>,
-/// <c>hang!</c> (2 s and more), <c>patient!</c> (10 s, or until nobody waits any more), <c>slow!</c> (60 ms).
+/// <c>hang!</c> (2 s and more), <c>patient!</c> (10 s, or until nobody waits any more), <c>slow!</c> (60 ms), <c>leave!</c> (a tensor stays behind).
 /// Where its package says <c>needs=Text</c>, it reads no hidden vectors.
 /// Where its package names a folder as <c>turnstile</c>, its calls with texts that say <c>turn!</c>, or what it names as <c>turns</c>, write <c>N.here</c> there, counted from 1, and wait for a file <c>N</c>.
 /// </summary>
@@ -63,6 +63,8 @@ internal sealed class FickleExpert(ExpertContext context) : IExpert
             zeros([1L << 46]).Dispose();
         if (text.Contains("hang!", StringComparison.Ordinal))
             Pause(2500);
+        if (text.Contains("leave!", StringComparison.Ordinal))
+            ones(1).DetachFromDisposeScope();
         if (text.Contains("slow!", StringComparison.Ordinal))
             Pause(60);
         return text.Contains("nan!", StringComparison.Ordinal) || text.Contains("inf!", StringComparison.Ordinal);

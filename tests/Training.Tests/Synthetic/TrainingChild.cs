@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging.Abstractions;
+using MoECollab.Torch;
 using MoECollab.Training.Examples;
 using MoECollab.Training.Experts;
 using static TorchSharp.torch;
@@ -46,6 +47,8 @@ internal static class TrainingChild
     internal static void TrainIfAsked()
     {
         if (Environment.GetEnvironmentVariable(FolderVariable) is not { } folder) return;
+        // The build's own initialiser may come later.
+        Libtorch.LoadOnDemand();
         Train(folder);
         Environment.Exit(0);
     }

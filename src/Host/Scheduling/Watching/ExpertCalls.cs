@@ -65,6 +65,6 @@ internal sealed partial class ExpertCalls(StepTimes times, ILogger<ExpertCalls> 
 
     public void Dispose() => _ofThread.Dispose();
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Expert}@{Version} left {Tensors} tensor(s) behind in a call. Their memory is freed only when somebody disposes of them; moe_expert_tensors_left_total counts on")]
+    [LoggerMessage(EventId = 2005, Level = LogLevel.Warning, Message = "{Expert}@{Version} left {Tensors} tensor(s) behind in a call. Their memory is freed only when somebody disposes of them; moe_expert_tensors_left_total counts on")]
     private partial void LogLeft(string expert, string version, long tensors);
 }

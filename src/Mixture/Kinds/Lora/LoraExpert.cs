@@ -39,7 +39,7 @@ internal sealed unsafe class LoraExpert : IDirectExpert, IRowLogits, IStackable
     public ExpertOutput Run(ExpertBatch batch)
     {
         using var scope = NewDisposeScope();
-        return ExpertOutput.FromLogits((batch.Hidden!.matmul(_transposed) + _offsets).MoveToOuterDisposeScope()); // [B, C]
+        return ExpertOutput.FromLogits((batch.Hidden!.mm(_transposed) + _offsets).MoveToOuterDisposeScope()); // [B, C]
     }
 
     public void Run(ReadOnlySpan<char> text, ReadOnlySpan<float> hidden, Span<float> probabilities)

@@ -32,7 +32,7 @@ internal sealed class LoraExpertFactory : IExpertFactory
         var bias = file.Floats("head.bias", classes).ToArray();
 
         // V (h + (α/r) B A h) = (V + (α/r) V B A) h: merged once, so that an input costs no more than a linear expert's
-        var merged = head + (head.matmul(up).matmul(down) * (AlphaOf(context, rank) / rank)); // [C, d]
+        var merged = head + (head.mm(up).mm(down) * (AlphaOf(context, rank) / rank)); // [C, d]
         return new LoraExpert(context.Labels, HostMemory.Read(merged), bias, context.Device) { ParameterCount = (2L * rank * size) + ((size + 1L) * classes) };
     }
 

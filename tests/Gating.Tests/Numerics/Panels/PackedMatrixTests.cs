@@ -110,9 +110,9 @@ public class PackedMatrixTests
         fixed (float* x = input, y = output, s = ones)
             block.AddTo(new RowPlaces(x, size, null), new RowPlaces(y, size, null), s, 300);
 
-        var inner = tensor(input, [300, size]).matmul(tensor(down, [width, size]).t()) + tensor(downBias);
+        var inner = tensor(input, [300, size]).mm(tensor(down, [width, size]).t()) + tensor(downBias);
         var active = activation switch { "relu" => nn.functional.relu(inner), "gelu" => nn.functional.gelu(inner), _ => inner.tanh() };
-        var expected = HostMemory.Read(active.matmul(tensor(up, [size, width]).t()) + tensor(upBias));
+        var expected = HostMemory.Read(active.mm(tensor(up, [size, width]).t()) + tensor(upBias));
         for (var i = 0; i < output.Length; i++)
             Assert.Equal(expected[i], output[i], 1e-5f);
     }
