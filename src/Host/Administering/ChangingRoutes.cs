@@ -10,7 +10,7 @@ using MoECollab.Packaging.States;
 namespace MoECollab.Host.Administering;
 
 /// <summary><c>POST /moe/v1/experts/{id}:VERB</c>, <c>POST /moe/v1/gates/{id}:activate</c>, and the repository extension of the inference protocol.</summary>
-internal sealed class ChangingRoutes(ExpertLife experts, ExpertPins pins, GateLife gates, ExpertViews views, RequestBody bodies)
+internal sealed class ChangingRoutes(ExpertLife experts, ExpertPins pins, GateLife gates, ModelRepository repository, ExpertViews views, RequestBody bodies)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -23,8 +23,8 @@ internal sealed class ChangingRoutes(ExpertLife experts, ExpertPins pins, GateLi
         Expert(routes, "unpin", (id, _, by, _) => pins.UnpinAsync(id, by));
         routes.MapPost("/moe/v1/gates/{id}:activate", ActivateAsync).Needs(Access.Admin);
         routes.MapPost("/v2/repository/index", IndexAsync).Needs(Access.Read);
-        Repository(routes, "load", (id, by, cancellation) => experts.EnableAsync(id, null, by, cancellation));
-        Repository(routes, "unload", (id, by, cancellation) => experts.TakeOutAsync(id, PackageState.Disabled, new AdminRequest("Unloaded through the model repository.", null), by, cancellation));
+        Repository(routes, "load", repository.LoadAsync);
+        Repository(routes, "unload", repository.UnloadAsync);
     }
 
     private void Expert(IEndpointRouteBuilder routes, string verb, Func<string, AdminRequest, string, CancellationToken, Task> change) =>
@@ -68,13 +68,13 @@ internal sealed class ChangingRoutes(ExpertLife experts, ExpertPins pins, GateLi
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartArray();
-            foreach (var view in views.All.Where(view => view.Loaded || !onlyReady))
+            foreach (var entry in repository.Index(onlyReady))
             {
                 writer.WriteStartObject();
-                writer.WriteString("name", view.Id);
-                writer.WriteString("version", view.Version);
-                writer.WriteString("state", view.Loaded ? "READY" : "UNAVAILABLE");
-                writer.WriteString("reason", view.Loaded ? "" : $"{view.State}. {view.Reason}".TrimEnd());
+                writer.WriteString("name", entry.Name);
+                writer.WriteString("version", entry.Version);
+                writer.WriteString("state", entry.State);
+                writer.WriteString("reason", entry.Reason);
                 writer.WriteEndObject();
             }
 

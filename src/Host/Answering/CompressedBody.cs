@@ -39,19 +39,33 @@ internal static class CompressedBody
         using var stream = StreamOf(packed, encoding);
         var unpacked = new MemoryStream();
         var buffer = new byte[ReadAtOnce];
-        var byRatio = Math.Max(AlwaysAllowed, body.Length * (long)limits.MaxDecompressionRatio);
         while (Read(stream, buffer, encoding) is > 0 and var count)
         {
             gone.ThrowIfCancellationRequested();
             unpacked.Write(buffer, 0, count);
-            if (unpacked.Length > limits.MaxBodyBytes)
-                throw TooLarge($"The body is larger than {limits.MaxBodyBytes} bytes when it is unpacked ({body.Length} bytes of {encoding} were sent). Send fewer texts at a time.");
-            if (unpacked.Length > byRatio)
-                throw TooLarge($"The body becomes more than {limits.MaxDecompressionRatio} times larger when it is unpacked ({body.Length} bytes of {encoding} were sent). Send it as it is, or raise Server:MaxDecompressionRatio.");
+            if (TooLarge(unpacked.Length, body.Length, encoding, limits) is { } refusal)
+                throw new ProblemException(refusal);
         }
 
         return unpacked.GetBuffer().AsMemory(0, (int)unpacked.Length);
     }
+
+    /// <summary>Why what comes of a body is refused; null where it is not too large.</summary>
+    /// <param name="unpacked">Bytes that have come so far.</param>
+    /// <param name="sent">Bytes that were sent.</param>
+    /// <param name="encoding">How they were packed.</param>
+    /// <param name="limits">How large any body may become.</param>
+    public static Problem? TooLarge(long unpacked, long sent, string encoding, ServerOptions limits)
+    {
+        if (unpacked > limits.MaxBodyBytes)
+            return TooLarge($"The body is larger than {limits.MaxBodyBytes} bytes when it is unpacked ({sent} bytes of {encoding} were sent). Send fewer texts at a time.");
+        return unpacked > Math.Max(AlwaysAllowed, sent * limits.MaxDecompressionRatio)
+            ? TooLarge($"The body becomes more than {limits.MaxDecompressionRatio} times larger when it is unpacked ({sent} bytes of {encoding} were sent). Send it as it is, or raise Server:MaxDecompressionRatio.")
+            : null;
+    }
+
+    /// <summary>Says that a body is not what it says.</summary>
+    public static Problem NotOf(string encoding) => new(StatusCodes.Status400BadRequest, "invalid-encoding", $"The body is not {encoding}, as its header says.");
 
     private static Stream StreamOf(Stream packed, string encoding) => Canonical(encoding) switch
     {
@@ -72,12 +86,12 @@ internal static class CompressedBody
         // The Brotli stream says InvalidOperation of bytes that are none of its own.
         catch (Exception fault) when (fault is InvalidDataException or InvalidOperationException or IOException)
         {
-            throw new ProblemException(new Problem(StatusCodes.Status400BadRequest, "invalid-encoding", $"The body is not {encoding}, as its header Content-Encoding says."));
+            throw new ProblemException(NotOf(encoding));
         }
     }
 
+    private static Problem TooLarge(string detail) => new(StatusCodes.Status413PayloadTooLarge, "body-too-large", detail);
+
     private static ProblemException NotRead(string encoding) =>
         new(new Problem(StatusCodes.Status415UnsupportedMediaType, "encoding-not-supported", $"The body is encoded as '{encoding}'; send it as it is, or as one of {Known}."));
-
-    private static ProblemException TooLarge(string detail) => new(new Problem(StatusCodes.Status413PayloadTooLarge, "body-too-large", detail));
 }

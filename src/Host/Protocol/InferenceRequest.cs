@@ -11,6 +11,9 @@ internal sealed record InferenceRequest
 {
     public const string HeaderLength = "Inference-Header-Content-Length";
 
+    // A model has two inputs at most; whoever sends many more is refused before they are compared with each other.
+    private const int MostInputs = 16;
+
     private static readonly string[] Outputs = ["label", "probability", "probabilities"];
 
     public string? Id { get; init; }
@@ -57,6 +60,35 @@ internal sealed record InferenceRequest
         };
     }
 
+    /// <summary>The outputs of a request that names none.</summary>
+    public static IReadOnlyList<OutputWish> Usual(bool binary) => [new OutputWish("label", binary), new OutputWish("probability", binary)];
+
+    /// <summary>Adds an input, which may be there once.</summary>
+    public static void AddInput(List<TensorInput> inputs, TensorInput input)
+    {
+        if (inputs.Count == MostInputs)
+            throw ProblemException.Invalid($"The request has more than {MostInputs} inputs.");
+        if (inputs.Any(other => other.Name == input.Name))
+            throw ProblemException.Invalid($"The input '{input.Name}' is there twice.");
+        inputs.Add(input);
+    }
+
+    /// <summary>Adds an output that is wanted, which may be asked for once.</summary>
+    public static void AddWish(List<OutputWish> wishes, OutputWish wish)
+    {
+        if (!Outputs.Contains(wish.Name))
+            throw ProblemException.Invalid($"There is no output '{wish.Name}'; there are {string.Join(", ", Outputs)}.");
+        if (wishes.Any(other => other.Name == wish.Name))
+            throw ProblemException.Invalid($"The output '{wish.Name}' is asked for twice.");
+        wishes.Add(wish);
+    }
+
+    public static ProblemException NoWhole(string name) => ProblemException.Invalid($"The parameter '{name}' is expected to be a positive whole number.");
+
+    public static ProblemException NoPriority() => ProblemException.Invalid($"The parameter 'priority' is expected to be a whole number from -{WorkItem.HighestPriority} to {WorkItem.HighestPriority}.");
+
+    public static ProblemException NoFlag(string name) => ProblemException.Invalid($"The parameter '{name}' is expected to be true or false.");
+
     private static List<TensorInput> ReadInputs(JsonElement body, ref ReadOnlyMemory<byte> binary)
     {
         if (!body.TryGetProperty("inputs", out var inputs) || inputs.ValueKind != JsonValueKind.Array || inputs.GetArrayLength() == 0)
@@ -75,33 +107,27 @@ internal sealed record InferenceRequest
                 binary = binary[size..];
             }
 
-            if (read.Any(other => other.Name == name))
-                throw ProblemException.Invalid($"The input '{name}' is there twice.");
-            read.Add(new TensorInput(name, type, rows, columns, input.TryGetProperty("data", out var data) ? data : default, bytes));
+            AddInput(read, new TensorInput(name, type, rows, columns, input.TryGetProperty("data", out var data) ? data : default, bytes));
         }
 
         return read;
     }
 
-    private static List<OutputWish> ReadWishes(JsonElement body, bool binary)
+    private static IReadOnlyList<OutputWish> ReadWishes(JsonElement body, bool binary)
     {
         if (!body.TryGetProperty("outputs", out var outputs))
-            return [new OutputWish("label", binary), new OutputWish("probability", binary)];
+            return Usual(binary);
         if (outputs.ValueKind != JsonValueKind.Array)
             throw ProblemException.Invalid("'outputs' is expected to be an array.");
         var wishes = new List<OutputWish>();
         foreach (var output in outputs.EnumerateArray())
         {
             var name = String(output, "name");
-            if (!Outputs.Contains(name))
-                throw ProblemException.Invalid($"There is no output '{name}'; there are {string.Join(", ", Outputs)}.");
-            if (wishes.Any(other => other.Name == name))
-                throw ProblemException.Invalid($"The output '{name}' is asked for twice.");
             var parameters = Parameters(output);
-            wishes.Add(new OutputWish(name, parameters.ValueKind == JsonValueKind.Object && parameters.TryGetProperty("binary_data", out _) ? Flag(parameters, "binary_data") : binary));
+            AddWish(wishes, new OutputWish(name, parameters.ValueKind == JsonValueKind.Object && parameters.TryGetProperty("binary_data", out _) ? Flag(parameters, "binary_data") : binary));
         }
 
-        return wishes.Count > 0 ? wishes : [new OutputWish("label", binary), new OutputWish("probability", binary)];
+        return wishes.Count > 0 ? wishes : Usual(binary);
     }
 
     private static JsonElement Parameters(JsonElement owner)
@@ -122,7 +148,7 @@ internal sealed record InferenceRequest
             return null;
         return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= (name == "binary_data_size" ? 0 : 1)
             ? number
-            : throw ProblemException.Invalid($"The parameter '{name}' is expected to be a positive whole number.");
+            : throw NoWhole(name);
     }
 
     private static int ReadPriority(JsonElement parameters)
@@ -131,13 +157,13 @@ internal sealed record InferenceRequest
             return 0;
         return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && Math.Abs((long)number) <= WorkItem.HighestPriority
             ? number
-            : throw ProblemException.Invalid($"The parameter 'priority' is expected to be a whole number from -{WorkItem.HighestPriority} to {WorkItem.HighestPriority}.");
+            : throw NoPriority();
     }
 
     private static bool Flag(JsonElement parameters, string name)
     {
         if (parameters.ValueKind != JsonValueKind.Object || !parameters.TryGetProperty(name, out var value))
             return false;
-        return value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw ProblemException.Invalid($"The parameter '{name}' is expected to be true or false.");
+        return value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw NoFlag(name);
     }
 }

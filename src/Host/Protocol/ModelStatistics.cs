@@ -6,7 +6,7 @@ namespace MoECollab.Host.Protocol;
 /// <summary>What the statistics extension tells of each model.</summary>
 internal sealed class ModelStatistics(TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, Counts> _counts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ModelCounts> _counts = new(StringComparer.Ordinal);
 
     public void Succeeded(string model, int inputs, TimeSpan elapsed) => Add(model, counts =>
     {
@@ -22,25 +22,30 @@ internal sealed class ModelStatistics(TimeProvider time)
         counts.FailureNanoseconds += (long)elapsed.TotalNanoseconds;
     });
 
+    /// <summary>What was counted of a model until now.</summary>
+    public ModelCounts Of(Model model)
+    {
+        var counts = _counts.GetOrAdd(model.Name, static _ => new ModelCounts());
+        lock (counts)
+            return counts with { };
+    }
+
     public void Write(Utf8JsonWriter writer, Model model)
     {
-        var counts = _counts.GetOrAdd(model.Name, static _ => new Counts());
-        lock (counts)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("name", model.Name);
-            writer.WriteString("version", model.Version);
-            writer.WriteNumber("last_inference", counts.Last.ToUnixTimeMilliseconds());
-            writer.WriteNumber("inference_count", counts.Inferences);
-            writer.WriteNumber("execution_count", counts.Successes);
-            writer.WriteStartObject("inference_stats");
-            WriteDuration(writer, "success", counts.Successes, counts.SuccessNanoseconds);
-            WriteDuration(writer, "fail", counts.Failures, counts.FailureNanoseconds);
-            writer.WriteEndObject();
-            writer.WriteStartArray("batch_stats");
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
+        var counts = Of(model);
+        writer.WriteStartObject();
+        writer.WriteString("name", model.Name);
+        writer.WriteString("version", model.Version);
+        writer.WriteNumber("last_inference", counts.Last.ToUnixTimeMilliseconds());
+        writer.WriteNumber("inference_count", counts.Inferences);
+        writer.WriteNumber("execution_count", counts.Successes);
+        writer.WriteStartObject("inference_stats");
+        WriteDuration(writer, "success", counts.Successes, counts.SuccessNanoseconds);
+        WriteDuration(writer, "fail", counts.Failures, counts.FailureNanoseconds);
+        writer.WriteEndObject();
+        writer.WriteStartArray("batch_stats");
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 
     private static void WriteDuration(Utf8JsonWriter writer, string name, long count, long nanoseconds)
@@ -51,25 +56,10 @@ internal sealed class ModelStatistics(TimeProvider time)
         writer.WriteEndObject();
     }
 
-    private void Add(string model, Action<Counts> change)
+    private void Add(string model, Action<ModelCounts> change)
     {
-        var counts = _counts.GetOrAdd(model, static _ => new Counts());
+        var counts = _counts.GetOrAdd(model, static _ => new ModelCounts());
         lock (counts)
             change(counts);
-    }
-
-    private sealed class Counts
-    {
-        public long Successes { get; set; }
-
-        public long SuccessNanoseconds { get; set; }
-
-        public long Failures { get; set; }
-
-        public long FailureNanoseconds { get; set; }
-
-        public long Inferences { get; set; }
-
-        public DateTimeOffset Last { get; set; } = DateTimeOffset.UnixEpoch;
     }
 }

@@ -53,9 +53,9 @@ internal static class HostServices
         services.AddSingleton<ApiKeys>().AddSingleton<RateLimits>().AddSingleton<AccessGate>().AddSingleton<Failures>().AddSingleton<RequestBody>();
         services.AddSingleton(_ => NotifySocket.OfEnvironment()).AddHostedService<SystemdNotifier>();
         services.AddSingleton<HealthRoutes>().AddSingleton<AnsweringRoutes>();
-        services.AddSingleton<Models>().AddSingleton<ModelStatistics>().AddSingleton<ProtocolRoutes>().AddSingleton<InferenceRoutes>();
+        services.AddSingleton<Models>().AddSingleton<ModelStatistics>().AddSingleton<ProtocolRoutes>().AddSingleton<InferenceWork>().AddSingleton<InferenceRoutes>();
         services.AddSingleton<ReadingRoutes>().AddSingleton<MetricsRoute>();
-        services.AddSingleton<ExpertLife>().AddSingleton<GateLife>().AddSingleton<ChangingRoutes>().AddSingleton<EventsRoute>().AddSingleton<StatsRoute>();
+        services.AddSingleton<ExpertLife>().AddSingleton<GateLife>().AddSingleton<ModelRepository>().AddSingleton<ChangingRoutes>().AddSingleton<EventsRoute>().AddSingleton<StatsRoute>();
         return services;
     }
 }
