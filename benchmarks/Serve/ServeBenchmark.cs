@@ -54,7 +54,7 @@ public static class ServeBenchmark
 
     private static async Task<MeasuredServer> OwnAsync(string name, IReadOnlyList<string> moe, ServedHome home)
     {
-        var process = await ServerProcess.StartAsync(moe[0], port => [.. moe.Skip(1), "serve", "--home", home.Home.Root, "--urls", $"http://127.0.0.1:{port}", "--threads", "1", "--quiet"]);
+        var process = await ServerProcess.StartAsync(moe[0], port => [.. moe.Skip(1), "serve", "--home", home.Home.Root, "--urls", $"http://127.0.0.1:{port}", "--grpc-urls", "http://127.0.0.1:0", "--threads", "1", "--quiet"]);
         return new MeasuredServer(name, process, new LoadGenerator(home.Texts), OwnWarmUp);
     }
 

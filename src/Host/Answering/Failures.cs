@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using MoECollab.Errors;
 using MoECollab.Host.Guarding;
+using MoECollab.Host.Protocol.Grpc;
 using MoECollab.Host.Seeing;
 using MoECollab.Host.Seeing.Metrics;
 using MoECollab.Host.Seeing.Traces;
@@ -25,7 +26,7 @@ internal sealed partial class Failures(AccessGate gate, HostMetrics metrics, Tim
             if (gate.RefusalOf(context) is { } refusal)
                 await ProblemWriter.WriteAsync(context, refusal);
             else
-                await next(context);
+                await AnswerAsync(context, next);
         }
         catch (MoECollabException fault)
         {
@@ -48,9 +49,31 @@ internal sealed partial class Failures(AccessGate gate, HostMetrics metrics, Tim
         }
         finally
         {
-            metrics.RequestDuration.Observe(time.GetElapsedTime(began).TotalSeconds, ProtocolOf(context.Request.Path), RequestStrategy.NameOf(context), StatusText(context.Response.StatusCode));
-            RequestTrace.End(trace, context.Response.StatusCode);
+            var status = GrpcMark.IsOn(context) ? GrpcStatus.ToHttp(context) : context.Response.StatusCode;
+            metrics.RequestDuration.Observe(time.GetElapsedTime(began).TotalSeconds, ProtocolOf(context), RequestStrategy.NameOf(context), StatusText(status));
+            RequestTrace.End(trace, status);
         }
+    }
+
+    /// <summary>The label of a status: few values, whatever there is.</summary>
+    public static string StatusText(int status) => status switch
+    {
+        200 => "200",
+        < 300 => "2xx",
+        < 400 => "3xx",
+        429 => "429",
+        499 => "499",
+        < 500 => "4xx",
+        503 => "503",
+        504 => "504",
+        _ => "5xx",
+    };
+
+    private static Task AnswerAsync(HttpContext context, RequestDelegate next)
+    {
+        if (GrpcMark.IsOn(context))
+            GrpcFace.LetIn(context);
+        return next(context);
     }
 
     private static void SetHeaders(IHeaderDictionary headers)
@@ -68,20 +91,9 @@ internal sealed partial class Failures(AccessGate gate, HostMetrics metrics, Tim
     // A body that breaks off leaves Kestrel's reader in the middle of it; to look for a further request on this connection would fail.
     private static void EndConnection(HttpContext context) => context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
 
-    private static string ProtocolOf(PathString path) => path.StartsWithSegments("/v2") ? "oip" : path.StartsWithSegments("/moe/v1/infer") || path.StartsWithSegments("/moe/v1/route") ? "moe" : "other";
+    private static string ProtocolOf(HttpContext context) => GrpcMark.IsOn(context) ? GrpcFace.ProtocolOf(context) : ProtocolOf(context.Request.Path);
 
-    private static string StatusText(int status) => status switch
-    {
-        200 => "200",
-        < 300 => "2xx",
-        < 400 => "3xx",
-        429 => "429",
-        499 => "499",
-        < 500 => "4xx",
-        503 => "503",
-        504 => "504",
-        _ => "5xx",
-    };
+    private static string ProtocolOf(PathString path) => path.StartsWithSegments("/v2") ? "oip" : path.StartsWithSegments("/moe/v1/infer") || path.StartsWithSegments("/moe/v1/route") ? "moe" : "other";
 
     [LoggerMessage(EventId = 1001, Level = LogLevel.Error, Message = "{Method} {Path} failed: {Fault}")]
     private partial void LogFailed(string method, string path, string fault);

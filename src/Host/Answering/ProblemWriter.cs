@@ -1,15 +1,19 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using MoECollab.Host.Guarding;
+using MoECollab.Host.Protocol.Grpc;
 using MoECollab.Mixture.Answering;
 
 namespace MoECollab.Host.Answering;
 
-/// <summary>Writes refusals: <c>{"error": …}</c> under <c>/v2</c>, problem+json elsewhere.</summary>
+/// <summary>Writes refusals: as a status over gRPC, <c>{"error": …}</c> under <c>/v2</c>, problem+json elsewhere.</summary>
 internal static class ProblemWriter
 {
     public static Task WriteAsync(HttpContext context, Problem problem)
     {
+        if (GrpcMark.IsOn(context))
+            return GrpcStatus.WriteAsync(context, problem);
         var response = context.Response;
         response.StatusCode = problem.Status;
         if (problem.RetryAfterSeconds is { } seconds)

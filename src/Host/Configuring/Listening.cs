@@ -5,8 +5,14 @@ namespace MoECollab.Host.Configuring;
 /// <summary>Reads the addresses to listen on.</summary>
 internal static class Listening
 {
+    /// <summary>What stands for no address at all, where that is allowed.</summary>
+    public const string Off = "none";
+
+    /// <summary>Whether nothing listens.</summary>
+    public static bool IsOff(string urls) => urls.Trim().Equals(Off, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The addresses; only of a text without fault.</summary>
-    public static IReadOnlyList<Uri> Read(string urls) => [.. urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(url => new Uri(Wildcard(url)))];
+    public static IReadOnlyList<Uri> Read(string urls) => IsOff(urls) ? [] : [.. urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(url => new Uri(Wildcard(url)))];
 
     /// <summary>What is wrong with the text, or null.</summary>
     public static string? FaultOf(string urls)

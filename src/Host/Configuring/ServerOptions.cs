@@ -6,6 +6,9 @@ public sealed class ServerOptions
     /// <summary>Addresses, separated by <c>;</c>. Default: <c>http://127.0.0.1:8080</c>. Anything but loopback needs API keys.</summary>
     public string Urls { get; set; } = "http://127.0.0.1:8080";
 
+    /// <summary>Addresses of the gRPC face (HTTP/2 without TLS), separated by <c>;</c>, or <c>none</c>. Default: <c>http://127.0.0.1:8081</c>. Anything but loopback needs API keys.</summary>
+    public string GrpcUrls { get; set; } = "http://127.0.0.1:8081";
+
     /// <summary>Bytes of a request's body, 1 to 1 GiB; default 64 MiB.</summary>
     public long MaxBodyBytes { get; set; } = 64L << 20;
 

@@ -14,11 +14,14 @@ internal sealed class AccessGate(ApiKeys keys, RateLimits limits, IOptions<Secur
     /// <summary>Why the request is refused; null where it is not.</summary>
     public Problem? RefusalOf(HttpContext context)
     {
+        var isOverGrpc = GrpcMark.IsOn(context);
         if (context.GetEndpoint() is not { } endpoint)
-            return Problem.NotFound($"There is no {context.Request.Method} {context.Request.Path}. See /openapi/v1.json.");
+            return isOverGrpc ? NoMethod(context) : Problem.NotFound($"There is no {context.Request.Method} {context.Request.Path}. See /openapi/v1.json.");
         // The framework's own endpoints (405, 415) carry no policy and reach no code of ours.
         if (endpoint.Metadata.GetMetadata<AccessPolicy>() is not { } policy)
             return endpoint is Microsoft.AspNetCore.Routing.RouteEndpoint ? new Problem(403, "forbidden", "This route has no policy.") : null;
+        if (isOverGrpc != endpoint.Metadata.GetMetadata<GrpcMark>() is not null)
+            return isOverGrpc ? NoMethod(context) : Problem.NotFound($"{context.Request.Path} is a method of gRPC, which this host answers at the addresses of Server:GrpcUrls.");
         if (policy.Access == Access.Public || context.Features.Get<AdminSocketMark>() is not null)
             return null;
         if (policy.Access == Access.Admin && !options.Value.AdminOverHttp)
@@ -26,17 +29,32 @@ internal sealed class AccessGate(ApiKeys keys, RateLimits limits, IOptions<Secur
         return keys.Exist || policy.Access == Access.Admin ? RefusalOfKey(context, policy.Access) : RefusalOfStranger(context);
     }
 
+    /// <summary>Why a further request is refused within a call that was let through, as a stream of them is; null where it is not. A key that was revoked meanwhile opens nothing any more.</summary>
+    /// <param name="authorization">The header of the call.</param>
+    /// <param name="access">What the call takes.</param>
+    public Problem? RefusalOfFurther(string authorization, Access access) => keys.Exist ? RefusalOfKey(authorization, access, out _) : null;
+
+    private static Problem NoMethod(HttpContext context) => new(501, "unimplemented", $"There is no method {context.Request.Path}. Server reflection lists those that are there.");
+
     private Problem? RefusalOfKey(HttpContext context, Access access)
     {
-        var header = context.Request.Headers.Authorization.ToString();
+        var refusal = RefusalOfKey(context.Request.Headers.Authorization.ToString(), access, out var key);
+        if (key is not null)
+            context.Features.Set(key);
+        return refusal;
+    }
+
+    private Problem? RefusalOfKey(string header, Access access, out ApiKey? key)
+    {
+        key = null;
         if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
             return new Problem(401, "unauthorised", "This host needs an API key: Authorization: Bearer <key>. Make one with 'moe apikeys new'.");
-        if (keys.Find(header[Scheme.Length..].Trim()) is not { } key)
+        if (keys.Find(header[Scheme.Length..].Trim()) is not { } found)
             return new Problem(401, "unauthorised", "The API key is not known to this host, or was revoked.");
         var scope = ScopeOf(access);
-        if (!key.Scopes.Contains(scope))
-            return new Problem(403, "forbidden", $"The API key '{key.Id}' lacks the scope '{scope}'; it has {string.Join(", ", key.Scopes)}.");
-        context.Features.Set(key);
+        if (!found.Scopes.Contains(scope))
+            return new Problem(403, "forbidden", $"The API key '{found.Id}' lacks the scope '{scope}'; it has {string.Join(", ", found.Scopes)}.");
+        key = found;
         return limits.TryTake(key.Id) ? null : new Problem(429, "rate-limited", $"The API key '{key.Id}' may send {options.Value.RequestsPerSecond} requests a second.") { RetryAfterSeconds = 1 };
     }
 

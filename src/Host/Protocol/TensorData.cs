@@ -6,7 +6,7 @@ using MoECollab.Host.Answering;
 
 namespace MoECollab.Host.Protocol;
 
-/// <summary>Reads the data of tensors: nested or flat JSON, or the binary tensor extension.</summary>
+/// <summary>Reads the data of tensors: nested or flat JSON, bytes (the binary tensor extension, and gRPC's raw contents, which are framed alike), or the elements of a gRPC message.</summary>
 internal static class TensorData
 {
     /// <summary>The strings of a BYTES tensor.</summary>
@@ -22,6 +22,10 @@ internal static class TensorData
                 strings.Add(Text(input.Name, rest.Slice(4, (int)length)));
                 rest = rest[(4 + (int)length)..];
             }
+        }
+        else if (input.Contents is { } contents)
+        {
+            strings.AddRange(contents.BytesContents.Select(element => Text(input.Name, element.Span)));
         }
         else
         {
@@ -44,14 +48,19 @@ internal static class TensorData
         }
         else
         {
-            var list = new List<float>();
-            Walk(input.Name, input.Data, element => list.Add(element.ValueKind == JsonValueKind.Number ? element.GetSingle() : throw ProblemException.Invalid($"The input '{input.Name}' holds {element.ValueKind}; expected numbers.")));
-            values = [.. list];
+            values = input.Contents is { } contents ? [.. contents.Fp32Contents] : Numbers(input);
             if (values.Length != count)
                 throw TensorShape.Strange(input.Name, $"has {values.Length} elements where its shape says {count}");
         }
 
         return Array.TrueForAll(values, float.IsFinite) ? values : throw ProblemException.Invalid($"The input '{input.Name}' holds a value that is not finite.");
+    }
+
+    private static float[] Numbers(TensorInput input)
+    {
+        var list = new List<float>();
+        Walk(input.Name, input.Data, element => list.Add(element.ValueKind == JsonValueKind.Number ? element.GetSingle() : throw ProblemException.Invalid($"The input '{input.Name}' holds {element.ValueKind}; expected numbers.")));
+        return [.. list];
     }
 
     private static void Walk(string name, JsonElement data, Action<JsonElement> leaf)

@@ -15,6 +15,7 @@ using MoECollab.Host.Configuring;
 using MoECollab.Host.Dashboard;
 using MoECollab.Host.Guarding;
 using MoECollab.Host.Protocol;
+using MoECollab.Host.Protocol.Grpc;
 using MoECollab.Host.Readiness;
 using MoECollab.Host.Seeing;
 using MoECollab.Host.Seeing.Events;
@@ -23,7 +24,7 @@ using MoECollab.Packaging.Homes;
 
 namespace MoECollab.Host.Running;
 
-/// <summary>Puts the whole host together: engine, HTTP, local socket. The one place that composes.</summary>
+/// <summary>Puts the whole host together: engine, HTTP, gRPC, local socket. The one place that composes.</summary>
 public static class HostProgram
 {
     private static readonly TimeSpan StopMargin = TimeSpan.FromSeconds(5);
@@ -42,6 +43,8 @@ public static class HostProgram
         ConfigurationCheck.Run(configuration);
         builder.Services.AddEngine(start, configuration).AddHttpFace();
         builder.Services.AddRoutingCore();
+        if (IsGrpcOn(configuration))
+            GrpcFace.Add(builder.Services);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainOf(configuration) + StopMargin);
         builder.Host.UseConsoleLifetime(options => options.SuppressStatusMessages = true);
         AddLogging(builder.Logging, configuration);
@@ -69,6 +72,8 @@ public static class HostProgram
     {
         await app.StartAsync(cancellation);
         ProtectSocket(app.Services.GetRequiredService<HostStart>());
+        var options = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value;
+        app.Services.GetRequiredService<HostEvents>().Publish("listening", "", $"HTTP {options.Urls}, gRPC {options.GrpcUrls}");
         await app.WaitForShutdownAsync(cancellation);
     }
 
@@ -100,6 +105,14 @@ public static class HostProgram
         return TimeSpan.FromSeconds(Math.Clamp(reliability.DrainSeconds, 1, 3600));
     }
 
+    // Where it is off, nothing of it is made.
+    private static bool IsGrpcOn(IConfiguration configuration)
+    {
+        var server = new ServerOptions();
+        SectionReader.Fill(configuration.GetSection("Server"), server);
+        return !Listening.IsOff(server.GrpcUrls);
+    }
+
     private static string EnvironmentName() => Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") is { Length: > 0 } name ? name : "Production";
 
     private static void AddLogging(ILoggingBuilder logging, IConfiguration configuration)
@@ -111,6 +124,8 @@ public static class HostProgram
         logging.AddFilter("Microsoft", level > LogLevel.Warning ? level : LogLevel.Warning);
         // Its lines are below the level of any, and while it may log it makes an activity and a scope for every request, which nobody reads here.
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        // What fails over gRPC is logged as over HTTP; its own lines would be one for each refusal.
+        logging.AddFilter("Grpc", LogLevel.None);
         if (telemetry.LogFormat == "json")
             logging.AddJsonConsole(options => options.UseUtcTimestamp = true);
         else
@@ -128,7 +143,9 @@ public static class HostProgram
         kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         foreach (var url in Listening.Read(options.Urls))
-            ListenAt(kestrel, url);
+            ListenAt(kestrel, url, _ => { });
+        foreach (var url in Listening.Read(options.GrpcUrls))
+            ListenAt(kestrel, url, GrpcFace.Listen);
         if (OperatingSystem.IsWindows())
             return;
         RemoveStaleSocket(SocketPath(start));
@@ -139,12 +156,12 @@ public static class HostProgram
         }));
     }
 
-    private static void ListenAt(KestrelServerOptions kestrel, Uri url)
+    private static void ListenAt(KestrelServerOptions kestrel, Uri url, Action<ListenOptions> configure)
     {
         if (url.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) && url.Port != 0)
-            kestrel.ListenLocalhost(url.Port);
+            kestrel.ListenLocalhost(url.Port, configure);
         else
-            kestrel.Listen(IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) ? address : url.IsLoopback ? IPAddress.Loopback : IPAddress.IPv6Any, url.Port);
+            kestrel.Listen(IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) ? address : url.IsLoopback ? IPAddress.Loopback : IPAddress.IPv6Any, url.Port, configure);
     }
 
     // The socket of a host that was killed stays behind; that of one that runs answers.
@@ -168,10 +185,16 @@ public static class HostProgram
 
     private static void RequireKeysBeyondLoopback(IServiceProvider services)
     {
-        var urls = services.GetRequiredService<IOptions<ServerOptions>>().Value.Urls;
-        var keys = services.GetRequiredService<ApiKeys>();
-        if (Listening.Read(urls).FirstOrDefault(url => !Listening.IsLoopback(url)) is { } open && !keys.Exist)
-            throw new MoECollabException("configuration-invalid", $"Server:Urls has {open}, which other machines can reach, and there are no API keys. Make one with 'moe apikeys new', or listen on 127.0.0.1.");
+        var options = services.GetRequiredService<IOptions<ServerOptions>>().Value;
+        var isClosed = services.GetRequiredService<ApiKeys>().Exist;
+        RequireKeysBeyondLoopback("Server:Urls", options.Urls, isClosed);
+        RequireKeysBeyondLoopback("Server:GrpcUrls", options.GrpcUrls, isClosed);
+    }
+
+    private static void RequireKeysBeyondLoopback(string key, string urls, bool isClosed)
+    {
+        if (!isClosed && Listening.Read(urls).FirstOrDefault(url => !Listening.IsLoopback(url)) is { } open)
+            throw new MoECollabException("configuration-invalid", $"{key} has {open}, which other machines can reach, and there are no API keys. Make one with 'moe apikeys new', or listen on 127.0.0.1.");
     }
 
     private static void Map(WebApplication app)
@@ -190,6 +213,8 @@ public static class HostProgram
         app.Services.GetRequiredService<StatsRoute>().Map(app);
         OpenApiRoute.Map(app);
         DashboardRoutes.Map(app);
+        if (!Listening.IsOff(app.Services.GetRequiredService<IOptions<ServerOptions>>().Value.GrpcUrls))
+            GrpcFace.Map(app);
         app.UseEndpoints(_ => { });
     }
 }

@@ -10,7 +10,7 @@ namespace MoECollab.Cli.Tests.Packages;
 
 public sealed class PackageVerbTests(TinyHome home)
 {
-    private static readonly Dictionary<string, string?> Settings = new() { ["Server:Urls"] = "http://127.0.0.1:0", ["Telemetry:LogLevel"] = "none" };
+    private static readonly Dictionary<string, string?> Settings = new() { ["Server:Urls"] = "http://127.0.0.1:0", ["Server:GrpcUrls"] = "none", ["Telemetry:LogLevel"] = "none" };
 
     [Fact]
     public async Task List_shows_state_device_and_bytes_of_every_package()

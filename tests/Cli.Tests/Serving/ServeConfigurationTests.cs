@@ -69,6 +69,8 @@ public sealed class ServeConfigurationTests(TinyHome home)
     [InlineData("--set", "MaxBatch")]
     [InlineData("--urls", "http://0.0.0.0:0")]
     [InlineData("--urls", "nonsense")]
+    [InlineData("--grpc-urls", "http://0.0.0.0:0")]
+    [InlineData("--grpc-urls", "nonsense")]
     public async Task Fault_of_the_command_line_exits_with_2(string option, string value) =>
         Assert.Equal(ExitCode.Usage, (await ServeAsync(home.Home, option, value)).Code);
 

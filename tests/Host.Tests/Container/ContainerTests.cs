@@ -149,6 +149,8 @@ public sealed class ContainerTests : IDisposable
         }
 
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        // Its port is the same for every host that names none; other tests may have one.
+        start.Environment["MOE__Server__GrpcUrls"] = "none";
         return Process.Start(start)!;
     }
 }

@@ -15,8 +15,10 @@ internal sealed class RunningHost : IAsyncDisposable
     private RunningHost(WebApplication app, HostStart start)
     {
         App = app;
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First(url => url.StartsWith("http://127", StringComparison.Ordinal));
-        Address = new Uri(address);
+        // In the order in which they were bound: HTTP, gRPC.
+        Uri[] addresses = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Where(url => url.StartsWith("http://127", StringComparison.Ordinal)).Select(url => new Uri(url))];
+        Address = addresses[0];
+        GrpcAddress = addresses[^1];
         Http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
         Socket = ClientOf(HostProgram.SocketPath(start));
     }
@@ -24,6 +26,9 @@ internal sealed class RunningHost : IAsyncDisposable
     public WebApplication App { get; }
 
     public Uri Address { get; }
+
+    /// <summary>That of gRPC, where the test has switched it on.</summary>
+    public Uri GrpcAddress { get; }
 
     /// <summary>Over TCP.</summary>
     public HttpClient Http { get; }
@@ -50,7 +55,7 @@ internal sealed class RunningHost : IAsyncDisposable
 
     public static Dictionary<string, string?> Settings((string Key, string Value)[] settings)
     {
-        var all = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase) { ["Server:Urls"] = "http://127.0.0.1:0", ["Telemetry:LogLevel"] = "none" };
+        var all = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase) { ["Server:Urls"] = "http://127.0.0.1:0", ["Server:GrpcUrls"] = "none", ["Telemetry:LogLevel"] = "none" };
         foreach (var (key, value) in settings)
             all[key] = value;
         return all;

@@ -31,7 +31,7 @@ internal static class MoeProgram
     /// <summary>Starts <c>moe serve</c>, and waits until it is ready.</summary>
     public static async Task<Process> ServeAsync(ServedFolder folder, HttpClient http, params string[] settings)
     {
-        string[] arguments = ["serve", "--home", folder.Home.Root, "--device", "cpu", "--urls", $"{http.BaseAddress}".TrimEnd('/'), "--quiet", .. settings.SelectMany(setting => (string[])["--set", setting])];
+        string[] arguments = ["serve", "--home", folder.Home.Root, "--device", "cpu", "--urls", $"{http.BaseAddress}".TrimEnd('/'), "--set", "Server:GrpcUrls=none", "--quiet", .. settings.SelectMany(setting => (string[])["--set", setting])];
         var process = Process.Start(new ProcessStartInfo(Path(), arguments) { RedirectStandardError = true })!;
         _ = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await Eventually.TrueAsync(async () =>
