@@ -1,2 +1,2 @@
 // The number of live tensors, which some tests watch, is the process's: one test at a time.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]

@@ -1,2 +1,2 @@
 // torch's generator and its thread count belong to the process: trainings that must repeat bit by bit run one after another.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
