@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using MoECollab.Errors;
 using MoECollab.Experts;
 using MoECollab.Host.Budget;
@@ -12,7 +13,9 @@ public sealed class WeightBudgetTests
 
     private readonly List<long> _used = [];
     private readonly List<TimeSpan> _ages = [];
-    private readonly SteppedTime _time = new();
+
+    // A second passes each time that it is asked.
+    private readonly FakeTimeProvider _time = new() { AutoAdvanceAmount = TimeSpan.FromSeconds(1) };
 
     [Fact]
     public void Used_bytes_never_exceed_the_limit_and_the_longest_unused_go_first()
@@ -234,15 +237,5 @@ public sealed class WeightBudgetTests
     {
         budget.Take(weights);
         budget.GiveBack(weights);
-    }
-
-    /// <summary>A second passes each time that it is asked.</summary>
-    private sealed class SteppedTime : TimeProvider
-    {
-        private long _now;
-
-        public override long TimestampFrequency => 1;
-
-        public override long GetTimestamp() => Interlocked.Increment(ref _now);
     }
 }

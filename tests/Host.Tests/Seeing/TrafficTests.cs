@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using MoECollab.Host.Generations;
 using MoECollab.Host.Seeing.Metrics;
 using MoECollab.Host.Tests.Hosting;
@@ -44,7 +45,7 @@ public sealed class TrafficTests
         using var folder = ServedFolder.WithThreeExperts();
         await using var host = await RunningHost.StartAsync(folder, ("Plugins:Watch", "false"));
         using var metrics = new HostMetrics();
-        var time = new SteppedTime();
+        var time = new FakeTimeProvider();
         using var recent = new RecentTraffic(metrics, host.Service<ServedHome>(), time);
 
         metrics.RouteSelected.Add(10, "alpha", "1");
@@ -81,9 +82,9 @@ public sealed class TrafficTests
         Assert.Contains("moe_route_selected_total{expert=\"alpha\",rank=\"1\"} 1\n", after, StringComparison.Ordinal);
     }
 
-    private static void Pass(RecentTraffic recent, SteppedTime time)
+    private static void Pass(RecentTraffic recent, FakeTimeProvider time)
     {
-        time.Now += TimeSpan.FromMinutes(1);
+        time.Advance(TimeSpan.FromMinutes(1));
         recent.Take();
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using MoECollab.Errors;
 using MoECollab.Packaging.Homes;
 using MoECollab.Packaging.States;
@@ -7,7 +8,7 @@ namespace MoECollab.Packaging.Tests.States;
 public sealed class PackageStatesTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly HandClock _clock = new(new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero));
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero));
 
     public void Dispose() => _folder.Dispose();
 
@@ -18,7 +19,7 @@ public sealed class PackageStatesTests : IDisposable
 
         var status = Open().Find(Expert("a"));
 
-        Assert.Equal(new PackageStatus(PackageState.Disabled, "not needed", _clock.Now, "operator"), status);
+        Assert.Equal(new PackageStatus(PackageState.Disabled, "not needed", _clock.GetUtcNow(), "operator"), status);
     }
 
     [Fact]
@@ -28,13 +29,13 @@ public sealed class PackageStatesTests : IDisposable
     public void Time_stays_while_state_and_reason_stay()
     {
         var first = Open().Set(Expert("a"), PackageState.Active, "", "host");
-        _clock.Now += TimeSpan.FromHours(1);
+        _clock.Advance(TimeSpan.FromHours(1));
 
         var same = Open().Set(Expert("a"), PackageState.Active, "", "host");
         var other = Open().Set(Expert("a"), PackageState.Malfunctioned, "it threw", "host");
 
         Assert.Equal(first.Since, same.Since);
-        Assert.Equal(_clock.Now, other.Since);
+        Assert.Equal(_clock.GetUtcNow(), other.Since);
     }
 
     [Fact]
@@ -43,7 +44,7 @@ public sealed class PackageStatesTests : IDisposable
         var states = Open();
         states.Set(Expert("a"), PackageState.Quarantined, "answers rubbish", "operator");
 
-        states.Record([(Expert("a"), new PackageStatus(PackageState.Active, "", _clock.Now, "host")), (Expert("b"), new PackageStatus(PackageState.Active, "", _clock.Now, "host"))]);
+        states.Record([(Expert("a"), new PackageStatus(PackageState.Active, "", _clock.GetUtcNow(), "host")), (Expert("b"), new PackageStatus(PackageState.Active, "", _clock.GetUtcNow(), "host"))]);
 
         Assert.Equal(PackageState.Quarantined, Open().Find(Expert("a"))!.State);
         Assert.Equal(PackageState.Active, Open().Find(Expert("b"))!.State);
@@ -99,11 +100,4 @@ public sealed class PackageStatesTests : IDisposable
     private PackageStates Open() => PackageStates.Open(new Home(_folder.Path), _clock);
 
     private InstalledPackage Expert(string id) => new Home(_folder.Path).Locate(PackageRole.Expert, id, "1.0.0");
-
-    private sealed class HandClock(DateTimeOffset now) : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = now;
-
-        public override DateTimeOffset GetUtcNow() => Now;
-    }
 }

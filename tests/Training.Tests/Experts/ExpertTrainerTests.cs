@@ -74,7 +74,7 @@ public sealed class ExpertTrainerTests : IDisposable
         new ExpertTrainer(TimeProvider.System).Train(new LinearExpertFactory(), Name, Training("whole", seed: 3));
         var stopped = Training("resumed", seed: 3) with { CheckpointFolder = _folder.Sub("checkpoint") };
 
-        Assert.Throws<InterruptedTrainingException>(() => new ExpertTrainer(new TickingTime())
+        Assert.Throws<InterruptedTrainingException>(() => new ExpertTrainer(TickingTime.Create())
             .Train(new LinearExpertFactory(), Name, stopped with { Progress = new Interruption(reports) }));
         new ExpertTrainer(TimeProvider.System).Train(new LinearExpertFactory(), Name, stopped);
 
@@ -88,7 +88,7 @@ public sealed class ExpertTrainerTests : IDisposable
         new ExpertTrainer(TimeProvider.System).Train(new LinearExpertFactory(), Name, Training("whole", seed: 3));
         var checkpoints = _folder.Sub("checkpoint");
         var other = Training("other", seed: 4) with { CheckpointFolder = checkpoints, Progress = new Interruption(9) };
-        Assert.Throws<InterruptedTrainingException>(() => new ExpertTrainer(new TickingTime()).Train(new LinearExpertFactory(), Name, other));
+        Assert.Throws<InterruptedTrainingException>(() => new ExpertTrainer(TickingTime.Create()).Train(new LinearExpertFactory(), Name, other));
 
         new ExpertTrainer(TimeProvider.System).Train(new LinearExpertFactory(), Name, Training("resumed", seed: 3) with { CheckpointFolder = checkpoints });
         File.WriteAllBytes(Path.Combine(checkpoints, "fit.safetensors"), [1, 2, 3]);

@@ -60,7 +60,7 @@ public sealed class GateTrainerTests : IDisposable
         Train("mlp", Training("whole"));
         var stopped = Training("resumed") with { CheckpointFolder = _folder.Sub("checkpoint") };
 
-        Assert.Throws<InterruptedTrainingException>(() => new GateTrainer(new TickingTime())
+        Assert.Throws<InterruptedTrainingException>(() => new GateTrainer(TickingTime.Create())
             .Train("mlp", "g", "1.0.0", Experts(), stopped with { Progress = new Interruption(320 + reports) }));
         var experts = Experts();
         new GateTrainer(TimeProvider.System).Train("mlp", "g", "1.0.0", experts, stopped);

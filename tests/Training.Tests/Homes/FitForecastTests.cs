@@ -1,10 +1,11 @@
+using Microsoft.Extensions.Time.Testing;
 using MoECollab.Training.Homes.Forecasting;
 
 namespace MoECollab.Training.Tests.Homes;
 
 public sealed class FitForecastTests
 {
-    private readonly StandingTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly FitForecast _forecast;
 
     public FitForecastTests() => _forecast = new FitForecast(new Dictionary<FitStage, double> { [FitStage.Experts] = 100, [FitStage.Gate] = 50, [FitStage.Refit] = 10 }, _time);
@@ -14,7 +15,7 @@ public sealed class FitForecastTests
     {
         _forecast.Begin(FitStage.Experts, tellsHowFar: true);
 
-        _time.Go(1);
+        _time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Null(_forecast.Left(0.01));
     }
@@ -24,9 +25,9 @@ public sealed class FitForecastTests
     {
         _forecast.Begin(FitStage.Experts, tellsHowFar: true);
         _forecast.Left(0);
-        _time.Go(1);
+        _time.Advance(TimeSpan.FromSeconds(1));
         _forecast.Left(0.01);
-        _time.Go(49);
+        _time.Advance(TimeSpan.FromSeconds(49));
 
         var left = _forecast.Left(0.5);
 
@@ -39,9 +40,9 @@ public sealed class FitForecastTests
     {
         _forecast.Begin(FitStage.Experts, tellsHowFar: true);
         _forecast.Left(0);
-        _time.Go(1);
+        _time.Advance(TimeSpan.FromSeconds(1));
         _forecast.Left(0.01);
-        _time.Go(49);
+        _time.Advance(TimeSpan.FromSeconds(49));
         _forecast.Left(double.NaN);
 
         var left = _forecast.Left(0.5);
@@ -53,15 +54,15 @@ public sealed class FitForecastTests
     public void A_stage_that_does_not_tell_how_far_it_is_is_told_by_its_time()
     {
         _forecast.Begin(FitStage.Experts, tellsHowFar: true);
-        _time.Go(200);
+        _time.Advance(TimeSpan.FromSeconds(200));
         _forecast.Begin(FitStage.Gate, tellsHowFar: false);
-        _time.Go(60);
+        _time.Advance(TimeSpan.FromSeconds(60));
 
         var left = _forecast.Left(0.9);
 
         // Two seconds a unit: 100 for the gate, 60 of them gone, and 20 behind it.
         Assert.Equal(60, left!.Value.TotalSeconds, 0.5);
-        _time.Go(600);
+        _time.Advance(TimeSpan.FromSeconds(600));
         Assert.Equal(25, _forecast.Left(0.1)!.Value.TotalSeconds, 0.5);   // late, and not over
     }
 
@@ -70,23 +71,11 @@ public sealed class FitForecastTests
     {
         _forecast.Begin(FitStage.Experts, tellsHowFar: true);
         _forecast.Left(0.8);
-        _time.Go(3);
+        _time.Advance(TimeSpan.FromSeconds(3));
 
         Assert.Null(_forecast.Left(0.8));
 
-        _time.Go(7);
+        _time.Advance(TimeSpan.FromSeconds(7));
         Assert.Equal(70, _forecast.Left(0.9)!.Value.TotalSeconds, 1);   // ten units in ten seconds, ten and sixty left
-    }
-
-    /// <summary>A clock that goes on when it is told.</summary>
-    private sealed class StandingTime : TimeProvider
-    {
-        private long _seconds;
-
-        public override long TimestampFrequency => 1;
-
-        public void Go(int seconds) => _seconds += seconds;
-
-        public override long GetTimestamp() => _seconds;
     }
 }

@@ -40,7 +40,7 @@ public sealed class HomeTrainerTests : IDisposable
         var home = new Home(Path.Combine(_folder.Root, "home"));
         var stopped = Plan(home) with { CheckpointFolder = Path.Combine(_folder.Root, "checkpoints") };
 
-        Assert.Throws<InterruptedTrainingException>(() => new HomeTrainer(new TickingTime()).Train(stopped with { Progress = new Interruption(reports) }));
+        Assert.Throws<InterruptedTrainingException>(() => new HomeTrainer(TickingTime.Create()).Train(stopped with { Progress = new Interruption(reports) }));
         var trained = new HomeTrainer(TimeProvider.System).Train(stopped);
 
         Assert.Contains("encoders/letters/1.0.0", trained.Reused);
@@ -53,7 +53,7 @@ public sealed class HomeTrainerTests : IDisposable
     {
         var home = new Home(Path.Combine(_folder.Root, "home"));
         var plan = Plan(home) with { CheckpointFolder = Path.Combine(_folder.Root, "checkpoints") };
-        Assert.Throws<InterruptedTrainingException>(() => new HomeTrainer(new TickingTime()).Train(plan with { Progress = new Interruption(60) }));
+        Assert.Throws<InterruptedTrainingException>(() => new HomeTrainer(TickingTime.Create()).Train(plan with { Progress = new Interruption(60) }));
 
         var trained = new HomeTrainer(TimeProvider.System).Train(plan with { Seed = 8 });
 

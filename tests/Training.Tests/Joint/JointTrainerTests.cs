@@ -47,7 +47,7 @@ public sealed class JointTrainerTests : IDisposable
         new JointTrainer(TimeProvider.System).Train("linear", "g", "1.0.0", Experts("whole"), Training("whole", "1"));
         var stopped = Training("resumed", "1") with { CheckpointFolder = _folder.Sub("checkpoint") };
 
-        Assert.Throws<InterruptedTrainingException>(() => new JointTrainer(new TickingTime())
+        Assert.Throws<InterruptedTrainingException>(() => new JointTrainer(TickingTime.Create())
             .Train("linear", "g", "1.0.0", Experts("resumed"), stopped with { Progress = new Interruption(reports) }));
         new JointTrainer(TimeProvider.System).Train("linear", "g", "1.0.0", Experts("resumed"), stopped);
 
