@@ -19,6 +19,7 @@ using MoECollab.Host.Protocol.Grpc;
 using MoECollab.Host.Readiness;
 using MoECollab.Host.Seeing;
 using MoECollab.Host.Seeing.Events;
+using MoECollab.Host.Seeing.Exporting;
 using MoECollab.Host.Seeing.Metrics;
 using MoECollab.Packaging.Homes;
 
@@ -41,6 +42,7 @@ public static class HostProgram
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "moecollab" });
         var configuration = ConfigurationSources.Read(start.Home, EnvironmentName(), start.Settings);
         ConfigurationCheck.Run(configuration);
+        AddTelemetry(builder, configuration);
         builder.Services.AddEngine(start, configuration).AddHttpFace();
         builder.Services.AddRoutingCore();
         if (IsGrpcOn(configuration))
@@ -114,6 +116,16 @@ public static class HostProgram
     }
 
     private static string EnvironmentName() => Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") is { Length: > 0 } name ? name : "Production";
+
+    // Without a collector nothing of OpenTelemetry is loaded, and nobody listens.
+    private static void AddTelemetry(WebApplicationBuilder builder, IConfiguration configuration)
+    {
+        var settings = OtlpSettings.Read(configuration.GetSection("Telemetry"), Environment.GetEnvironmentVariables());
+        if (!OtlpSettings.NameCollector(settings))
+            return;
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Services.AddOtlpExport();
+    }
 
     private static void AddLogging(ILoggingBuilder logging, IConfiguration configuration)
     {

@@ -16,7 +16,6 @@ using MoECollab.Host.Scheduling.Caching;
 using MoECollab.Host.Scheduling.Watching;
 using MoECollab.Host.Seeing;
 using MoECollab.Host.Seeing.Events;
-using MoECollab.Host.Seeing.Exporting;
 using MoECollab.Host.Seeing.Metrics;
 using MoECollab.Host.Seeing.Steps;
 using MoECollab.Host.Systemd;
@@ -39,8 +38,7 @@ internal static class HostServices
         services.AddSingleton<CircuitKeeper>().AddSingleton<IHangingExperts>(provider => provider.GetRequiredService<CircuitKeeper>());
         services.AddSingleton<Observing>().AddSingleton<Scheduler>().AddSingleton<ReadinessChecks>();
         services.AddSingleton<RecentTraffic>().AddSingleton<ExpertViews>().AddSingleton<PackageViews>().AddSingleton<Gauges>();
-        // What starts first stops last: the last figures and spans are sent when everything else has stopped.
-        services.AddHostedService<OtlpExport>();
+        services.AddHostedService(provider => provider.GetRequiredService<Gauges>());
         services.AddHostedService<HomeLifetime>();
         services.AddHostedService<HomeWatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<RecentTraffic>());

@@ -6,7 +6,11 @@ using MoECollab.Host.InProcess;
 using MoECollab.Host.Readiness;
 using MoECollab.Host.Scheduling;
 using MoECollab.Host.Tests.Hosting;
+using MoECollab.Host.Tests.Seeing;
 using MoECollab.Mixture.Mixing;
+using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Metrics;
 
 namespace MoECollab.Host.Tests.InProcess;
 
@@ -38,6 +42,32 @@ public sealed class SampleTests : IDisposable
         Assert.Equal(3, why.Experts.Count);
         Assert.Equal((2, 26, 1f, 1f), (vectors.Count, vectors[0].Vector.Length, vectors[0].Vector.Span[0], vectors[1].Vector.Span[1]));
         Assert.Equal("served.letters", vectors[0].ModelId);
+    }
+
+    // The second sample of docs/host.md.
+    [Fact]
+    public async Task OpenTelemetry_of_a_program_has_spans_and_figures_of_the_home_within_it()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var collector = await Collector.StartAsync();
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddOpenTelemetry()
+            .WithTracing(traces => traces.AddSource("MoECollab"))
+            .WithMetrics(metrics => metrics.AddMeter("MoECollab"))
+            .UseOtlpExporter(OtlpExportProtocol.HttpProtobuf, new Uri(collector.Address));
+        builder.Services.AddMoECollab(new HostStart(_folder.Home.Root));
+        using (var program = builder.Build())
+        {
+            await program.StartAsync(cancellation);
+            var mixture = program.Services.GetRequiredService<MixtureService>();
+            await mixture.WhenReadyAsync(cancellation);
+            await mixture.AskAsync(["aaa"], cancellation);
+            program.Services.GetRequiredService<MeterProvider>().ForceFlush();
+            await program.StopAsync(cancellation);
+        }
+
+        Assert.Contains(collector.Spans, span => span.Name == "moe.request");
+        Assert.Contains("device=cpu,expert=alpha,version=1.0.0", collector.Metrics["moe.expert.loaded"].Labels);
     }
 
     [Fact]

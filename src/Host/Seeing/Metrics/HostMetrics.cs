@@ -120,6 +120,9 @@ internal sealed class HostMetrics : IDisposable
 
     public Series BreakerState { get; }
 
+    /// <summary>Called before a listener of the meter is told what a counter or gauge holds.</summary>
+    public Action? BeforeReading { get; set; }
+
     /// <summary>What is counted of an expert; one for each version of it that was there.</summary>
     public ExpertCounters Of(string expert, string version) => _experts.GetOrAdd((expert, version), static (key, metrics) => new ExpertCounters(metrics, key.Expert, key.Version), this);
 
@@ -145,9 +148,9 @@ internal sealed class HostMetrics : IDisposable
 
     private Histogram Durations(string name, string help, double[] bounds, params string[] labels) => Keep(new Histogram(_meter, new(name, "s", help), bounds, labels));
 
-    private Series Counter(string name, string help, params string[] labels) => Keep(new Series(_meter, new(name, "", help), isCounter: true, labels));
+    private Series Counter(string name, string help, params string[] labels) => Keep(new Series(_meter, new(name, "", help), isCounter: true, () => BeforeReading?.Invoke(), labels));
 
-    private Series Gauge(string name, string unit, string help, params string[] labels) => Keep(new Series(_meter, new(name, unit, help), isCounter: false, labels));
+    private Series Gauge(string name, string unit, string help, params string[] labels) => Keep(new Series(_meter, new(name, unit, help), isCounter: false, () => BeforeReading?.Invoke(), labels));
 
     private T Keep<T>(T metric)
         where T : Metric

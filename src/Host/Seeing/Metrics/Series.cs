@@ -10,13 +10,15 @@ internal sealed class Series : Metric
 {
     private readonly MetricName _name;
     private readonly bool _isCounter;
+    private readonly Action _beforeReading;
     private ConcurrentDictionary<LabelValues, Cell> _values = new();
 
-    public Series(Meter meter, MetricName name, bool isCounter, params string[] labels)
+    public Series(Meter meter, MetricName name, bool isCounter, Action beforeReading, params string[] labels)
         : base(labels)
     {
         _name = name;
         _isCounter = isCounter;
+        _beforeReading = beforeReading;
         if (isCounter)
             meter.CreateObservableCounter(name.Name, Measured, name.Unit, name.Help);
         else
@@ -74,7 +76,11 @@ internal sealed class Series : Metric
 
     private Cell CellOf(LabelValues key) => _values.GetOrAdd(key, static _ => new Cell());
 
-    private IEnumerable<Measurement<double>> Measured() => [.. _values.Select(pair => new Measurement<double>(Volatile.Read(ref pair.Value.Value), Tags(pair.Key)))];
+    private IEnumerable<Measurement<double>> Measured()
+    {
+        _beforeReading();
+        return [.. _values.Select(pair => new Measurement<double>(Volatile.Read(ref pair.Value.Value), Tags(pair.Key)))];
+    }
 
     /// <summary>One combination of labels of a series.</summary>
     public sealed class Counted(Series series, LabelValues key)

@@ -1,0 +1,3 @@
+namespace MoECollab.Host.Tests.Seeing;
+
+internal sealed record CollectedLog(string Category, string Level, string Text);
