@@ -21,6 +21,7 @@ using MoECollab.Host.Seeing;
 using MoECollab.Host.Seeing.Events;
 using MoECollab.Host.Seeing.Exporting;
 using MoECollab.Host.Seeing.Metrics;
+using MoECollab.Host.Systemd;
 using MoECollab.Packaging.Homes;
 
 namespace MoECollab.Host.Running;
@@ -140,6 +141,8 @@ public static class HostProgram
         logging.AddFilter("Grpc", LogLevel.None);
         if (telemetry.LogFormat == "json")
             logging.AddJsonConsole(options => options.UseUtcTimestamp = true);
+        else if (Journal.IsStandardError)
+            logging.AddSystemdConsole();
         else
             logging.AddSimpleConsole(options => options.SingleLine = true);
         // Results go to stdout, and what a program tells goes to stderr.
