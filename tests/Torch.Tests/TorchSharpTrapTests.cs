@@ -49,15 +49,16 @@ public sealed class TorchSharpTrapTests
     }
 
     [Fact]
-    public void What_draws_a_weight_at_random_returns_another_handle_to_it()
+    public void Every_look_at_the_weight_of_an_embedding_makes_another_handle_to_it()
     {
-        using var weight = ones(2, 2);
+        using var embedding = nn.Embedding(3, 4);
         var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
-        using var again = nn.init.normal_(weight);
+        using var first = embedding.weight!;
+        using var second = embedding.weight!;
 
-        Assert.NotSame(weight, again);
-        Assert.Equal(1, DisposeScopeManager.Statistics.ThreadTotalLiveCount - before);
+        Assert.NotSame(first, second);
+        Assert.Equal(2, DisposeScopeManager.Statistics.ThreadTotalLiveCount - before);
     }
 
     [Fact]

@@ -57,7 +57,7 @@ internal sealed class TextTransformer : nn.Module<Tensor, Tensor>
     private void Restart()
     {
         using var frozen = no_grad();
-        // What draws a weight at random returns another handle to it.
+        // Every look at an embedding's weight makes another handle to it.
         using var scope = NewDisposeScope();
         nn.init.normal_(_embedding.weight!, 0, 0.02);
         nn.init.normal_(_position.weight!, 0, 0.02);

@@ -53,7 +53,7 @@ public sealed class LogTests : IDisposable
     {
         _folder.AddEncoder();
         _folder.AddExpert("leaving", 'a', "1.0.0", null, ("faulty", "true"));
-        await using var host = await RunningHost.StartAsync(_folder, Keep);
+        await using var host = await RunningHost.StartAsync(_folder, Keep, ("Telemetry:LogLevel", "warning"));
 
         await host.PostAsync("/moe/v1/infer", RunningHost.Body("aaa"));
         var clean = (await host.GetAsync("/metrics")).Text;
