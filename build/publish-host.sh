@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The program with its own .NET runtime in one folder: publish-host.sh OUTPUT. The Dockerfile runs it, and so does its test.
-# Compiled ahead of time: a start costs a fifth less. The folder needs the libtorch that it was built against, OpenBLAS and OpenSSL, and no .NET.
+# Compiled ahead of time: a start costs a fifth less. The folder has its libtorch, needs OpenSSL and libstdc++, and no .NET.
 set -euo pipefail
 
 output=${1:?publish-host.sh OUTPUT: the folder that the program goes to}

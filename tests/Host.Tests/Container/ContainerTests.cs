@@ -62,6 +62,10 @@ public sealed class ContainerTests : IDisposable
             Assert.True(published.Code == 0, published.Said);
             string[] ours = [work + _image.Entry.Program + ".dll", .. Directory.EnumerateFiles(Path.GetDirectoryName(work + _image.Entry.Program)!, "MoECollab.*.dll")];
             Assert.All(ours, path => Assert.True(CompiledAhead(path), $"{path} is not compiled ahead of time"));
+            // libtorch is there once, as files and not as links into a cache that the image does not have.
+            var natives = new DirectoryInfo(Path.GetDirectoryName(work + _image.Entry.Program)!).EnumerateFiles("*.so*", SearchOption.AllDirectories).ToList();
+            Assert.All(natives, file => Assert.Null(file.LinkTarget));
+            Assert.Equal("libtorch", Assert.Single(natives, file => file.Length > 100_000_000).Directory!.Name);
 
             await ServeAsync(work + _image.Entry.Program, isAlone: true);
         }
@@ -91,7 +95,7 @@ public sealed class ContainerTests : IDisposable
     private async Task ServeAsync(string program, bool isAlone)
     {
         var port = FreePort();
-        string[] arguments = [.. _image.Entry.Arguments.Select(argument => argument == "/home" ? _folder.Home.Root : argument.Replace(":8080", $":{port}", StringComparison.Ordinal))];
+        string[] arguments = [.. _image.Entry.Arguments.Select(argument => argument == "/home" ? _folder.Home.Root : argument.Replace(":8080", $":{port}", StringComparison.Ordinal).Replace(":8081", $":{FreePort()}", StringComparison.Ordinal))];
         Assert.Contains($"http://0.0.0.0:{port}", arguments);
 
         var keyless = await RunAsync(program, arguments, isAlone);
@@ -149,8 +153,6 @@ public sealed class ContainerTests : IDisposable
         }
 
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        // Its port is the same for every host that names none; other tests may have one.
-        start.Environment["MOE__Server__GrpcUrls"] = "none";
         return Process.Start(start)!;
     }
 }
