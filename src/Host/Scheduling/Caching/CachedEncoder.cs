@@ -7,7 +7,7 @@ namespace MoECollab.Host.Scheduling.Caching;
 
 /// <summary>
 /// An encoder behind the cache. Every row that is computed is computed at a shape that its own text decides, whether it is kept or not, so that a hit
-/// has the very bits of a miss: by the encoder where it can (<see cref="IFixedShapeEncoder"/>), one text at a time otherwise. The package owns the
+/// agrees with a miss within 1e-5: by the encoder where it can (<see cref="IFixedShapeEncoder"/>), one text at a time otherwise. The package owns the
 /// encoder, so disposing this does nothing.
 /// </summary>
 internal sealed class CachedEncoder(IEncoder encoder, EmbeddingCache cache, Device device) : IDirectEncoder

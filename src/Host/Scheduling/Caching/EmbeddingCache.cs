@@ -77,7 +77,7 @@ internal sealed class EmbeddingCache
         var kept = row.ToArray();
         lock (_gate)
         {
-            // Another lane may have encoded the same text meanwhile: its row has the same bits.
+            // Another lane may have encoded the same text meanwhile: its row agrees within 1e-5.
             if (_rows.ContainsKey(key))
                 return;
             while (_bytes + BytesOf(kept.Length) > _limit)
