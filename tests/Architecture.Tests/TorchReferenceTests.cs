@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Xml.Linq;
 
 namespace MoECollab.Architecture.Tests;
 
@@ -49,6 +50,15 @@ public sealed class TorchReferenceTests
 
             Assert.Equal("TorchSharp", Assert.Single(references, reference => reference.Name.Contains("torch", StringComparison.OrdinalIgnoreCase)).Name);
         }
+    }
+
+    [Fact]
+    public void Template_pins_the_libtorch_of_this_repository()
+    {
+        var versions = XDocument.Load(Path.Combine(RepositoryRoot.Path, "build/TorchVersions.targets"));
+        var template = XDocument.Load(Path.Combine(RepositoryRoot.Path, "templates/moe-expert/Directory.Build.targets"));
+
+        Assert.Equal(Assert.Single(versions.Descendants("LibtorchVersion")).Value, Assert.Single(template.Descendants("LibtorchVersion")).Value);
     }
 
     [Fact]
