@@ -25,8 +25,17 @@ public sealed class ServiceTests(TinyHome home)
         var told = new List<string>();
         while (told.All(line => !line.StartsWith("READY=1", StringComparison.Ordinal)))
             told.Add(Next(manager));
-        await BuiltProgram.StartAsync("/bin/kill", "", new Dictionary<string, string?>(), "-TERM", $"{host.Id}");
-        await host.WaitForExitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            // By the shell: a slim system has no program for it.
+            await BuiltProgram.StartAsync("/bin/sh", "", new Dictionary<string, string?>(), "-c", $"kill -TERM {host.Id}");
+            await host.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            if (!host.HasExited)
+                host.Kill();
+        }
 
         Assert.Equal(0, host.ExitCode);
         var removed = await BuiltProgram.RunAsync("", "service", "remove", "--unit-dir", units);

@@ -115,7 +115,7 @@ public sealed class ContainerTests : IDisposable
             Assert.Equal(401, (await RunningHost.SendAsync(http, HttpMethod.Post, "/moe/v1/infer", RunningHost.Body("bbb"))).Status);
 
             // What an engine stops a container with.
-            await RunAsync("/bin/kill", ["-TERM", $"{host.Id}"]);
+            await RunAsync("/bin/sh", ["-c", $"kill -TERM {host.Id}"]);
             await host.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
             Assert.Equal(0, host.ExitCode);
         }

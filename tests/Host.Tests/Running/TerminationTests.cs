@@ -84,7 +84,7 @@ public sealed class TerminationTests : IDisposable
         }
     }
 
-    private static async Task TerminateAsync(Process host) => Assert.Equal(0, (await MoeProgram.RunAsync("/bin/kill", "-TERM", $"{host.Id}")).Code);
+    private static async Task TerminateAsync(Process host) => Assert.Equal(0, (await MoeProgram.RunAsync("/bin/sh", "-c", $"kill -TERM {host.Id}")).Code);
 
     private Task<Reply> AskAsync(string text) => RunningHost.SendAsync(_http, HttpMethod.Post, "/moe/v1/infer", RunningHost.Body(text));
 
