@@ -37,7 +37,7 @@ public sealed record LibtorchFolder(string Path, string Version)
     {
         var (folder, version) = string.IsNullOrEmpty(home) ? (beside, Libtorch.Version) : Named(home);
         if (In(beside, Bridge) is var bridge && !File.Exists(bridge))
-            throw new MoECollabException("libtorch-missing", Missing(beside));
+            throw new MoECollabException("libtorch-missing", Missing(beside, RuntimeInformation.RuntimeIdentifier));
         if (Needed.FirstOrDefault(name => !File.Exists(In(folder, name))) is { } absent)
             throw new MoECollabException("libtorch-missing", $"There is no {System.IO.Path.GetFileName(In(folder, absent))} in '{folder}'. {Advice}");
         return new LibtorchFolder(folder, version) { BridgePath = bridge };
@@ -72,9 +72,10 @@ public sealed record LibtorchFolder(string Path, string Version)
         return null;
     }
 
-    private static string Missing(string beside) => RuntimeInformation.RuntimeIdentifier is "linux-x64" or "win-x64" or "win-arm64" or "osx-arm64"
+    /// <summary>Why there is none beside a program on a platform.</summary>
+    internal static string Missing(string beside, string platform) => platform is "linux-x64" or "win-x64" or "win-arm64" or "osx-arm64"
         ? $"This needs tensors, and there is no libtorch beside the program ('{beside}'). {Advice}"
-        : $"This needs tensors, and TorchSharp has no native library for {RuntimeInformation.RuntimeIdentifier}. What needs none runs here: n-gram experts with their gates and encoders.";
+        : $"This needs tensors, and TorchSharp has no native library for {platform}. What needs none runs here: n-gram experts with their gates and encoders.";
 
     private static string In(string folder, string name) => System.IO.Path.Combine(folder,
         OperatingSystem.IsWindows() ? $"{name}.dll" : OperatingSystem.IsMacOS() ? $"lib{name}.dylib" : $"lib{name}.so");

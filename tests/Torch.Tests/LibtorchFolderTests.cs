@@ -101,6 +101,14 @@ public sealed class LibtorchFolderTests : IDisposable
         Assert.Contains("LIBTORCH_HOME", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Platform_without_natives_is_told_what_runs_there()
+    {
+        var sentence = LibtorchFolder.Missing(Beside, "linux-arm64");
+
+        Assert.Equal("This needs tensors, and TorchSharp has no native library for linux-arm64. What needs none runs here: n-gram experts with their gates and encoders.", sentence);
+    }
+
     private static void Put(string folder, string[] files)
     {
         Directory.CreateDirectory(folder);
