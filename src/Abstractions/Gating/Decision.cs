@@ -37,7 +37,4 @@ public sealed record Decision(DecisionKind Kind, IReadOnlyList<RoutedExpert> Exp
 
     /// <summary>The version of the snapshot that was decided on.</summary>
     public long SnapshotVersion { get; init; }
-
-    /// <summary>Opaque state for the session's next request.</summary>
-    public ReadOnlyMemory<byte> State { get; init; }
 }

@@ -14,7 +14,4 @@ public enum DecisionKind
 
     /// <summary>The declared fallback was used.</summary>
     Fallback,
-
-    /// <summary>A policy wants another round.</summary>
-    NeedMore,
 }

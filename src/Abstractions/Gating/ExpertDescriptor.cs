@@ -23,17 +23,11 @@ public sealed record ExpertDescriptor(string Id, string Version, OutputSpace Out
     /// <summary>BCP 47 tags of the languages it was made for.</summary>
     public IReadOnlyList<string> Languages { get; init; } = [];
 
-    /// <summary>Other sizes of the same expert, by id, smallest first.</summary>
-    public IReadOnlyList<string> Variants { get; init; } = [];
-
     /// <summary>Declared multiply-adds per input.</summary>
     public long MultiplyAdds { get; init; }
 
     /// <summary>Bytes of its weights.</summary>
     public long WeightBytes { get; init; }
-
-    /// <summary>Measured running mean of its time per input, in seconds; null before the first call.</summary>
-    public double? MeasuredSeconds { get; init; }
 
     /// <summary>How many rows of this call it can still take; null for no limit.</summary>
     public int? CapacityLeft { get; init; }

@@ -8,7 +8,4 @@ public enum ExpertRole
 
     /// <summary>Answers as well, with its weight.</summary>
     Peer,
-
-    /// <summary>Runs and is recorded; its answer is not used.</summary>
-    Shadow,
 }

@@ -7,7 +7,7 @@ public interface ISelector
     bool Normalises { get; }
 
     /// <summary>Picks the experts for one input.</summary>
-    /// <param name="row">The input and the experts; <see cref="RoutingBudget.Experts"/> overrides k.</param>
+    /// <param name="row">The input and the experts; <see cref="RoutingRequest.TopK"/> overrides k.</param>
     /// <param name="scores">Transformed logits [N]; −∞ must not be picked.</param>
     /// <returns>The primary first, then by falling weight; empty means Null: no expert.</returns>
     IReadOnlyList<SelectedExpert> Select(RoutingRow row, ReadOnlySpan<float> scores);

@@ -18,19 +18,12 @@ public sealed record RoutingRequest(ExpertSnapshot Experts, IReadOnlyList<RawInp
     /// <summary>The only source of randomness.</summary>
     public long Seed { get; init; }
 
-    /// <summary>What the caller limits.</summary>
-    public RoutingBudget Budget { get; init; } = NoLimits;
+    /// <summary>How many experts the caller wants for each input, at least 1; null: as many as the gate says.</summary>
+    public int? TopK { get; init; }
 
     /// <summary>Weights of the caller's objectives (cost, latency, quality …), by name.</summary>
     public IReadOnlyDictionary<string, double> Objectives { get; init; } = NoObjectives;
 
-    /// <summary>The session the inputs belong to, or null.</summary>
-    public string? Session { get; init; }
-
-    /// <summary>What <see cref="Decision.State"/> of the session's last decision was; opaque to the host.</summary>
-    public ReadOnlyMemory<byte> State { get; init; }
-
     private static readonly IReadOnlyDictionary<string, Tensor> NoFeatures = new Dictionary<string, Tensor>();
     private static readonly IReadOnlyDictionary<string, double> NoObjectives = new Dictionary<string, double>();
-    private static readonly RoutingBudget NoLimits = new();
 }

@@ -10,7 +10,7 @@ namespace MoECollab.Packages;
 public sealed class GatingExportAttribute : ComponentExportAttribute
 {
     /// <summary>Names the component.</summary>
-    /// <param name="factory"><see cref="IGatingFactory{T}"/> of <see cref="IScorer"/>, <see cref="IScoreTransform"/>, <see cref="IGuard"/>, <see cref="ISelector"/>, <see cref="IPolicy"/>, <see cref="IFeatureExtractor"/>, <see cref="Training.IAuxiliaryLoss"/> or <see cref="Training.ISchedule"/>.</param>
+    /// <param name="factory"><see cref="IGatingFactory{T}"/> of <see cref="IScorer"/>, <see cref="IScoreTransform"/>, <see cref="IGuard"/>, <see cref="ISelector"/>, <see cref="IFeatureExtractor"/>, <see cref="Training.IAuxiliaryLoss"/> or <see cref="Training.ISchedule"/>.</param>
     /// <param name="id"><c>[a-z0-9][a-z0-9._-]{0,63}</c>, as the package's manifest has it.</param>
     /// <param name="version">SemVer, as the package's manifest has it.</param>
     public GatingExportAttribute(Type factory, string id, string version)

@@ -53,7 +53,7 @@ public sealed class ComposedGate : IGate
     public bool IsDirect => _parts.Scorer is IDirectScorer && _parts.Features.Count == 0;
 
     /// <summary>Whether a batch can be decided in host memory, without tensors: a built-in scorer, and no part from elsewhere that might look at the request's tensors.</summary>
-    public bool DecidesRows => _parts.Scorer is IRowsScorer && _parts.Features.Count == 0 && _parts.Transforms.All(IsBuiltIn) && _parts.Selector is not IBatchSelector && IsBuiltIn(_parts.Selector) && (_parts.Guard is null || IsBuiltIn(_parts.Guard));
+    public bool DecidesRows => _parts.Scorer is IRowsScorer && _parts.Features.Count == 0 && _parts.Transforms.All(IsBuiltIn) && IsBuiltIn(_parts.Selector) && (_parts.Guard is null || IsBuiltIn(_parts.Guard));
 
     /// <summary>What it reads of an input when it meets these experts: cold ones that shipped routing keys are scored by the hidden vector, whatever the scorer itself reads.</summary>
     /// <param name="experts">The experts of a call.</param>
@@ -189,14 +189,12 @@ public sealed class ComposedGate : IGate
         if (table.Rows != rows || table.Experts != experts)
             return FallBackAll(request, $"the scorer returned [{table.Rows}, {table.Experts}] where [{rows}, {experts}] was expected");
 
-        var batch = _parts.Selector is IBatchSelector ? _router.PrepareBatch(request, table) : null;
         var decisions = new Decision[rows];
         var cold = IdsOf(table.Cold, request);
         for (var row = 0; row < rows; row++)
         {
             var scores = table.Row(row).ToArray();
-            var decided = batch is null ? _router.Decide(new RoutingRow(request, row), scores, []) : _router.Decide(batch, new RoutingRow(request, row), scores);
-            decisions[row] = Stamp(decided, request, cold);
+            decisions[row] = Stamp(_router.Decide(new RoutingRow(request, row), scores, []), request, cold);
         }
 
         return decisions;

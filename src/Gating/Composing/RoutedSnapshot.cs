@@ -14,7 +14,7 @@ internal sealed class RoutedSnapshot(ExpertSnapshot experts)
     /// <summary>Positions that the health mask takes out.</summary>
     public int[] Unready { get; } = HealthMask.Unready(experts);
 
-    /// <summary>What a decision says of a selection; experts without weight are left out, except in shadow.</summary>
+    /// <summary>What a decision says of a selection; experts without weight are left out.</summary>
     public IReadOnlyList<RoutedExpert> Routed(IReadOnlyList<SelectedExpert> selection)
     {
         if (selection.Count == 1 && selection[0] is { Weight: 1f, Role: ExpertRole.Primary } only)
@@ -26,7 +26,7 @@ internal sealed class RoutedSnapshot(ExpertSnapshot experts)
         for (var i = 0; i < routed.Length; i++)
         {
             var selected = selection[i];
-            if (selected.Weight > 0 || selected.Role == ExpertRole.Shadow)
+            if (selected.Weight > 0)
             {
                 positions[count] = selected.Position;
                 routed[count++] = Of(selected);

@@ -37,40 +37,6 @@ internal sealed class RowRouter(GateParts parts, GateOptions options, FallbackRo
         }
     }
 
-    /// <summary>Transforms the whole table and lets a batch selector decide for all inputs together.</summary>
-    public BatchSelection PrepareBatch(RoutingRequest request, ScoreTable table)
-    {
-        var faults = new string?[table.Rows];
-        for (var row = 0; row < table.Rows; row++)
-        {
-            faults[row] = Transform(new RoutingRow(request, row), table.Row(row));
-            if (faults[row] is not null)
-                table.Row(row).Fill(float.NegativeInfinity);
-        }
-
-        try
-        {
-            var selections = ((IBatchSelector)parts.Selector).Select(request, table);
-            return selections.Count == table.Rows
-                ? new BatchSelection(faults, selections, null)
-                : new BatchSelection(faults, [], $"the selector returned {selections.Count} selections for {table.Rows} inputs");
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            return new BatchSelection(faults, [], Threw("selector", failure));
-        }
-    }
-
-    /// <summary>Decides one row of a batch selection; its scores are transformed already.</summary>
-    public Decision Decide(BatchSelection batch, RoutingRow row, Memory<float> scores)
-    {
-        if ((batch.Faults[row.Row] ?? batch.Failure) is { } fault)
-            return FallBack(row, [], [fault]);
-        if (Judge(row, scores.Span) is var judged && judged.Action != GuardAction.Pass)
-            return Refuse(row, scores, [], judged);
-        return Finish(row, scores, [], judged, batch.Selections[row.Row]);
-    }
-
     /// <summary>The mixture's fallback; without experts where it wants a hidden vector and there is none.</summary>
     public Decision FallBack(RoutingRow row, ReadOnlySpan<float> hidden, IReadOnlyList<string> reasons)
     {

@@ -59,7 +59,7 @@ internal static class SelectionCheck
             }
 
             primaries += selected.Role == ExpertRole.Primary ? 1 : 0;
-            sum += selected.Role == ExpertRole.Shadow ? 0 : selected.Weight;
+            sum += selected.Weight;
         }
 
         if (selection.Count == 0)

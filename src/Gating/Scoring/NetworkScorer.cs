@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 namespace MoECollab.Gating.Scoring;
 
 /// <summary>A trained scorer over hidden vectors: a network with one column per expert of <see cref="TrainedFor"/>, met with whatever experts a call has.</summary>
-internal sealed class NetworkScorer(string kind, IGateNetwork network, IReadOnlyList<string> trainedFor, int hiddenSize) : ITrainableScorer, IRowsScorer, IDeviceScorer, IMembershipAware
+internal sealed class NetworkScorer(string kind, IGateNetwork network, IReadOnlyList<string> trainedFor, int hiddenSize) : ITrainableScorer, IRowsScorer, IDeviceScorer
 {
     /// <summary>Where a trained gate keeps its scorer's weights.</summary>
     public const string WeightsPath = "moe/scorer.safetensors";
@@ -105,14 +105,6 @@ internal sealed class NetworkScorer(string kind, IGateNetwork network, IReadOnly
     }
 
     public long MultiplyAdds(RawInput input, ExpertSnapshot experts) => network.MultiplyAdds + MembershipOf(experts).MultiplyAdds;
-
-    public MembershipEffect Changed(ExpertSnapshot before, ExpertSnapshot after)
-    {
-        var cold = MembershipOf(after).Cold;
-        if (cold.Count == 0)
-            return MembershipEffect.Unchanged;
-        return cold.All(position => after.Experts[position].RoutingKeys.Count > 0) ? MembershipEffect.Cold : MembershipEffect.NeedsRetraining;
-    }
 
     public void Save(string folder)
     {

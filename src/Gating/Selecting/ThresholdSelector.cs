@@ -9,7 +9,7 @@ internal sealed class ThresholdSelector(float threshold, int most) : ISelector
 
     public IReadOnlyList<SelectedExpert> Select(RoutingRow row, ReadOnlySpan<float> scores)
     {
-        var best = Ranking.Best(scores, row.Request.Budget.Experts ?? most);
+        var best = Ranking.Best(scores, row.Request.TopK ?? most);
         var total = Softmax.LogSumExp(scores);
         var kept = 0;
         while (kept < best.Length && MathF.Exp(scores[best[kept]] - total) >= threshold)

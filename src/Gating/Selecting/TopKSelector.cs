@@ -21,7 +21,7 @@ internal sealed class TopKSelector(int kept, IReadOnlyDictionary<string, float> 
         return Ranking.Normalised(scores, Ranking.Best(biased, count));
     }
 
-    public int CountFor(RoutingRequest request) => request.Budget.Experts ?? kept;
+    public int CountFor(RoutingRequest request) => request.TopK ?? kept;
 
     public void Bias(ExpertSnapshot experts, Span<float> scores)
     {

@@ -9,7 +9,7 @@ internal sealed class TopPSelector(float mass, int most) : ISelector
 
     public IReadOnlyList<SelectedExpert> Select(RoutingRow row, ReadOnlySpan<float> scores)
     {
-        var best = Ranking.Best(scores, row.Request.Budget.Experts ?? most);
+        var best = Ranking.Best(scores, row.Request.TopK ?? most);
         var total = Softmax.LogSumExp(scores);
         var sum = 0f;
         var kept = 0;

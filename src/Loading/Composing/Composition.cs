@@ -20,7 +20,7 @@ internal sealed class Composition(Assembly assembly) : IDisposable
     public IReadOnlyList<ExportedComponent> GatingComponents() =>
     [
         .. Exports<IGatingFactory<IScorer>>(), .. Exports<IGatingFactory<IScoreTransform>>(), .. Exports<IGatingFactory<IGuard>>(), .. Exports<IGatingFactory<ISelector>>(),
-        .. Exports<IGatingFactory<IPolicy>>(), .. Exports<IGatingFactory<IFeatureExtractor>>(), .. Exports<IGatingFactory<IAuxiliaryLoss>>(), .. Exports<IGatingFactory<ISchedule>>(),
+        .. Exports<IGatingFactory<IFeatureExtractor>>(), .. Exports<IGatingFactory<IAuxiliaryLoss>>(), .. Exports<IGatingFactory<ISchedule>>(),
     ];
 
     /// <summary>Composes nothing, once: the first composition of a process takes ten times as long as the others.</summary>

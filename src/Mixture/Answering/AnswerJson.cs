@@ -64,7 +64,7 @@ public static class AnswerJson
         DecisionKind.Null => "Null",
         DecisionKind.Reject => "Reject",
         DecisionKind.Fallback => "Fallback",
-        _ => "NeedMore",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
     private static void WriteExperts(Utf8JsonWriter writer, MixtureAnswer answer)

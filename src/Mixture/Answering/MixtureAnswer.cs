@@ -43,9 +43,6 @@ public sealed record MixtureAnswer
     /// <summary>The experts that were chosen and could not be used.</summary>
     public IReadOnlyList<DroppedExpert> Dropped { get; init; } = [];
 
-    /// <summary>What experts in shadow said.</summary>
-    public IReadOnlyList<ShadowAnswer> Shadows { get; init; } = [];
-
     /// <summary>The decision that led here.</summary>
     public required Decision Decision { get; init; }
 

@@ -11,5 +11,5 @@ namespace MoECollab.Mixture.Executing;
 internal readonly record struct RowEntry(ExpertSlot Slot, RoutedExpert Routed, string? Fault, ReadOnlyMemory<float> Values, string? Text)
 {
     /// <summary>Whether its answer counts.</summary>
-    public bool Counts => Fault is null && Routed.Role != ExpertRole.Shadow;
+    public bool Counts => Fault is null;
 }

@@ -36,7 +36,6 @@ internal sealed class AnswerBuilder(MixtureParts parts)
             Text = said.Text,
             Experts = ExpertsOf(entries, answering, decision.Normalised ? sum : 1f),
             Dropped = dropped,
-            Shadows = ShadowsOf(entries),
         };
         return new MixtureOutcome(answer, null);
     }
@@ -117,22 +116,6 @@ internal sealed class AnswerBuilder(MixtureParts parts)
     {
         var rank = entry.Routed.Role == ExpertRole.Primary ? float.PositiveInfinity : entry.Routed.Weight;
         return before is null || rank > before.Value.Rank ? (rank, entry.Text!) : before.Value;
-    }
-
-    private ShadowAnswer[] ShadowsOf(ReadOnlySpan<RowEntry> entries)
-    {
-        List<ShadowAnswer>? shadows = null;
-        foreach (var entry in entries)
-        {
-            if (entry.Routed.Role != ExpertRole.Shadow || entry.Fault is not null)
-                continue;
-            var (label, probability, _) = entry.Slot.Space is ClassSpace
-                ? parts.Mixer.Mix([new ClassPart(1f, entry.Slot.LabelMap, entry.Values)], wanted: false)
-                : (null!, 0f, null);
-            (shadows ??= []).Add(new ShadowAnswer(entry.Routed.Id, entry.Routed.Version, label, probability));
-        }
-
-        return shadows is null ? [] : [.. shadows];
     }
 
     /// <summary>What the experts said together, by output space.</summary>

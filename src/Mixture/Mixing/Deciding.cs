@@ -67,21 +67,16 @@ internal sealed class Deciding(MixtureParts parts)
         };
     }
 
-    /// <summary>
-    /// A decision of a foreign gate may name experts that are not in the snapshot, or weigh one with nothing: they are not executed. Only a policy may ask for
-    /// another round, and nobody drives one here: what asks for more is answered by the experts that it named.
-    /// </summary>
+    /// <summary>A decision of a foreign gate may name experts that are not in the snapshot, or weigh one with nothing: they are not executed.</summary>
     public Decision Known(Decision decision)
     {
-        if (decision.Kind == DecisionKind.NeedMore)
-            decision = decision with { Kind = decision.Experts.Count == 0 ? DecisionKind.Fallback : DecisionKind.Route, Reasons = [.. decision.Reasons, "the gate asked for another round, which only a policy may"] };
         var isSound = true;
         foreach (var expert in decision.Experts)
-            isSound &= parts.Snapshot.PositionOf(expert.Id) >= 0 && (expert.Weight > 0 || expert.Role == ExpertRole.Shadow) && float.IsFinite(expert.Weight);
+            isSound &= parts.Snapshot.PositionOf(expert.Id) >= 0 && expert.Weight > 0 && float.IsFinite(expert.Weight);
         if (isSound)
             return decision;
 
-        RoutedExpert[] kept = [.. decision.Experts.Where(expert => parts.Snapshot.PositionOf(expert.Id) >= 0 && (expert.Weight > 0 || expert.Role == ExpertRole.Shadow) && float.IsFinite(expert.Weight))];
+        RoutedExpert[] kept = [.. decision.Experts.Where(expert => parts.Snapshot.PositionOf(expert.Id) >= 0 && expert.Weight > 0 && float.IsFinite(expert.Weight))];
         return decision with
         {
             Kind = kept.Length == 0 ? DecisionKind.Fallback : decision.Kind,

@@ -15,14 +15,12 @@ namespace MoECollab.Mixture.Mixing;
 /// <summary>What a mixture is made of, checked, with everything that follows from the expert set computed once.</summary>
 internal sealed class MixtureParts
 {
-    private readonly RoutingBudget _budget;
 
     public MixtureParts(IEncoder? encoder, IGate gate, IReadOnlyList<MixtureExpert> experts, MixtureOptions options)
     {
         Encoder = encoder;
         Gate = gate;
         Options = options;
-        _budget = new RoutingBudget(Experts: options.Experts);
         Snapshot = new ExpertSnapshot(options.SnapshotVersion, experts.Select(expert => expert.Descriptor));
         Union = new LabelUnion(experts.Select(expert => expert.Expert.Output));
         var byId = experts.ToDictionary(expert => expert.Descriptor.Id, StringComparer.Ordinal);
@@ -103,10 +101,8 @@ internal sealed class MixtureParts
         {
             Mode = request.Mode,
             Seed = request.Seed,
-            Session = request.Session,
-            State = request.State,
             Objectives = request.Objectives,
-            Budget = BudgetOf(request),
+            TopK = request.Experts ?? Options.Experts,
         };
     }
 
@@ -118,13 +114,6 @@ internal sealed class MixtureParts
         foreach (var entry in executed)
             work += entry.Slot.MultiplyAdds(input);
         return work;
-    }
-
-    private RoutingBudget BudgetOf(MixtureRequest request)
-    {
-        if (request.Experts is null || request.Experts == Options.Experts)
-            return _budget;
-        return new RoutingBudget(Experts: request.Experts);
     }
 
     private ExpertSlot SlotOf(MixtureExpert expert, int position) =>

@@ -29,12 +29,6 @@ public sealed record MixtureRequest
     /// <summary>The caller's trace id; null for one that follows from seed, snapshot, text and its place. In a batch, <c>-ROW</c> is added.</summary>
     public string? TraceId { get; init; }
 
-    /// <summary>The session the inputs belong to, or null.</summary>
-    public string? Session { get; init; }
-
-    /// <summary>The session's state, as its last decision gave it.</summary>
-    public ReadOnlyMemory<byte> State { get; init; }
-
     /// <summary>Weights of the caller's objectives (cost, latency …), by name.</summary>
     public IReadOnlyDictionary<string, double> Objectives { get; init; } = NoObjectives;
 

@@ -130,8 +130,6 @@ internal sealed class SliceExecution(MixtureParts parts)
     /// <summary>What an expert's vector weighs in its row's mean: an expert alone is the mean, whatever its weight.</summary>
     public static float WeightOf(IReadOnlyList<RoutedExpert> experts, int rank)
     {
-        if (experts[rank].Role == ExpertRole.Shadow)
-            return 0f;
         return experts.Count == 1 ? 1f : experts[rank].Weight;
     }
 

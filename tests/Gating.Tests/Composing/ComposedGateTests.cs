@@ -181,16 +181,6 @@ public class ComposedGateTests
     }
 
     [Fact]
-    public void Batch_selector_decides_for_all_inputs_together()
-    {
-        using var gate = new ComposedGate("g", "1.0.0", new GateParts(new FixedScorer(() => [1f, 2f]), new TakesTurns()), new GateOptions());
-
-        var decisions = gate.Decide(Make.Request(Keyed, [1f, 0f], [1f, 0f], [1f, 0f]));
-
-        Assert.Equal(["a", "b", "a"], decisions.Select(decision => decision.Experts[0].Id));
-    }
-
-    [Fact]
     public void Trained_scorer_that_reads_texts_needs_hidden_vectors_for_cold_experts_with_keys()
     {
         using var gate = Make.Gate(GateFile.Untrained() with { Scorer = new GateComponent("linear"), TrainedFor = ["a"] }, 2);
@@ -218,13 +208,10 @@ public class ComposedGateTests
         public GuardVerdict Check(RoutingRow row, ReadOnlySpan<float> scores) => throw new InvalidOperationException("broken");
     }
 
-    private sealed class TakesTurns : IBatchSelector
+    private sealed class TakesTurns : ISelector
     {
         public bool Normalises => true;
 
         public IReadOnlyList<SelectedExpert> Select(RoutingRow row, ReadOnlySpan<float> scores) => [new SelectedExpert(row.Row % scores.Length, 1f, ExpertRole.Primary)];
-
-        public IReadOnlyList<IReadOnlyList<SelectedExpert>> Select(RoutingRequest request, ScoreTable scores) =>
-            [.. Enumerable.Range(0, scores.Rows).Select(row => (IReadOnlyList<SelectedExpert>)[new SelectedExpert(row % scores.Experts, 1f, ExpertRole.Primary)])];
     }
 }

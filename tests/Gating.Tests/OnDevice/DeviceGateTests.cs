@@ -158,7 +158,7 @@ public class DeviceGateTests
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
-        var request = Make.Request(experts, hidden) with { Budget = new RoutingBudget(Experts: asked) };
+        var request = Make.Request(experts, hidden) with { TopK = asked };
         using var device = gate.OnDevice(experts, CPU);
         Assert.NotNull(device);
         Assert.True(DeviceGate.Foresees(request));

@@ -65,17 +65,6 @@ public sealed class NetworkScorerTests : IDisposable
         Assert.True(scores[2] >= Math.Max(scores[0], scores[1]));
     }
 
-    [Fact]
-    public void Change_of_the_set_is_judged_by_what_newcomers_ship()
-    {
-        using var scorer = Create("linear", 2, ["a", "b"], "");
-        var (aware, before) = ((IMembershipAware)scorer, Make.Snapshot("a", "b"));
-
-        Assert.Equal(MembershipEffect.Unchanged, aware.Changed(before, Make.Snapshot("a")));
-        Assert.Equal(MembershipEffect.Cold, aware.Changed(before, new ExpertSnapshot(2, [Make.Expert("a"), Make.Expert("z", [1f, 0f])])));
-        Assert.Equal(MembershipEffect.NeedsRetraining, aware.Changed(before, Make.Snapshot("a", "z")));
-    }
-
     [Theory]
     [InlineData("linear", 2 * 3 + 3)]
     [InlineData("mlp", (2 * 64) + 64 + (64 * 3) + 3)]

@@ -31,7 +31,7 @@ public class SelectorTests
     [Fact]
     public void Top_k_follows_the_requests_budget()
     {
-        var row = new RoutingRow(Make.Request(Four, [[]]) with { Budget = new RoutingBudget(Experts: 3) }, 0);
+        var row = new RoutingRow(Make.Request(Four, [[]]) with { TopK = 3 }, 0);
 
         var selected = Make.Component<ISelector>("top-k", ("k", "1")).Select(row, Scores);
 
@@ -104,9 +104,9 @@ public class SelectorTests
             var snapshot = Make.Snapshot([.. Enumerable.Range(0, count).Select(i => $"e{i:00}")]);
             float[] scores = [.. Enumerable.Range(0, count).Select(_ => random.Next(4) == 0 ? float.NegativeInfinity : (float)(random.NextDouble() * 6))];
             var selector = Make.Component<ISelector>(kind);
-            var budget = new RoutingBudget(Experts: random.Next(1, 5));
+            var topK = random.Next(1, 5);
 
-            var selected = selector.Select(new RoutingRow(Make.Request(snapshot, [[]]) with { Budget = budget }, 0), scores);
+            var selected = selector.Select(new RoutingRow(Make.Request(snapshot, [[]]) with { TopK = topK }, 0), scores);
 
             Assert.Null(Gating.Composing.SelectionCheck.FaultOf(selected, scores, selector.Normalises));
             Assert.True(selected.Zip(selected.Skip(1)).All(pair => pair.First.Weight >= pair.Second.Weight));

@@ -112,20 +112,6 @@ public class ExecutionTests
         Assert.NotEqual(Lines(1), Lines(2));
     }
 
-    [Fact]
-    public void Shadow_runs_and_is_recorded_and_changes_nothing()
-    {
-        var decision = new Decision(DecisionKind.Route, [new RoutedExpert("a", "1.0.0", 1f, ExpertRole.Primary), new RoutedExpert("b", "1.0.0", 0f, ExpertRole.Shadow)]);
-        var shadow = new TableExpert(["z"], _ => [1f]);
-        var mixture = new ExpertMixture(null, new FixedGate(_ => decision), [Make.Expert("a", new TableExpert(["x"], _ => [1f])), Make.Expert("b", shadow)], new MixtureOptions());
-
-        var answer = mixture.Answer(new RawInput("t"), MixtureRequest.Plain);
-
-        Assert.Equal(("x", 1), (answer.Label, answer.Experts.Count));
-        Assert.Equal([new ShadowAnswer("b", "1.0.0", "z", 1f)], answer.Shadows);
-        Assert.Equal(1, shadow.ExecutedRows);
-    }
-
     private static long WorkWith(int installed)
     {
         var encoder = new DirectLetterEncoder(4);

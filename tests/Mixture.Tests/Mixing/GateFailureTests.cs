@@ -12,22 +12,6 @@ public class GateFailureTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void Gate_that_asks_for_another_round_is_answered_by_the_experts_that_it_named(int rows)
-    {
-        var mixture = Mixture(new LetterEncoder(2), _ => FixedGate.To(("b", 1f)) with { Kind = DecisionKind.NeedMore }, FallbackRule.Prototype);
-
-        var answers = mixture.Answer([.. Enumerable.Repeat(new RawInput("aaa"), rows)], MixtureRequest.Plain);
-
-        Assert.All(answers, answer =>
-        {
-            Assert.Equal((DecisionKind.Route, "second"), (answer.Kind, answer.Label));
-            Assert.Equal(["the gate asked for another round, which only a policy may"], answer.Decision.Reasons);
-        });
-    }
-
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
     public void Gate_that_throws_sends_inputs_to_the_nearest_expert_encoding_them_only_then(int rows)
     {
         var encoder = new LetterEncoder(2);
