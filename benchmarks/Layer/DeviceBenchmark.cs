@@ -2,7 +2,6 @@ using MoECollab.Torch;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using MoECollab.Errors;
 using MoECollab.Gating.Numerics;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -24,7 +23,6 @@ public static class DeviceBenchmark
     /// <param name="device">Where both sides compute; on the CPU the same operators run on one thread, which shows that they are right and says nothing of a GPU.</param>
     /// <param name="kinds">adapter, feed-forward; others are measured on the CPU's own path only.</param>
     /// <param name="isShort">Whether a part of the grid is enough.</param>
-    /// <exception cref="MoECollabException">There is no PyTorch with this device (<c>peer-missing</c>).</exception>
     public static void Run(TextWriter output, Device device, string[] kinds, bool isShort)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -34,13 +32,13 @@ public static class DeviceBenchmark
         var folder = Directory.CreateTempSubdirectory("moe-layer-").FullName;
         try
         {
-            using var python = PythonForms.Start(folder, device.ToString()) ?? throw new MoECollabException(
-                "peer-missing", $"There is no PyTorch that computes on {device} to compare with; expected one at $MOE_PYTHON or /usr/bin/python3. {PythonForms.HowToInstall}; for cuda it has to be built with CUDA.");
+            using var peers = PeerForms.Start(folder, device);
             output.WriteLine($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.ProcessArchitecture}; device {device}, ours and theirs; µs by the clock of a call, waited for; medians of the rounds");
+            output.WriteLine($"Beside {peers.Description}");
             var figures = new List<LayerFigure>();
             foreach (var cell in LayerCell.Grid(layers, isShort))
             {
-                var figure = Measure(python, cell, (device, Path.Combine(folder, "expected.bin")), isShort ? 3 : 5);
+                var figure = Measure(peers, cell, device, isShort ? 3 : 5);
                 figures.Add(figure);
                 output.WriteLine(JsonSerializer.Serialize(FieldsOf(figure, device)));
                 output.Flush();
@@ -54,28 +52,28 @@ public static class DeviceBenchmark
         }
     }
 
-    private static LayerFigure Measure(PythonForms python, LayerCell cell, (Device Device, string File) where, int rounds)
+    private static LayerFigure Measure(PeerForms peers, LayerCell cell, Device device, int rounds)
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
-        using var layer = new StackedLayer(cell, Seed, where.Device);
-        var (distances, pool) = python.Build(cell, Seed, where.File);
-        Tensor[] inputs = [.. Enumerable.Range(0, pool).Select(i => HostMemory.Write(HashedValues.Of(cell.Rows * cell.Size, Seed + 5000 + i, 1), cell.Size, where.Device))];
+        using var layer = new StackedLayer(cell, Seed, device);
+        var built = peers.Build(cell, Seed);
+        Tensor[] inputs = [.. Enumerable.Range(0, built.Pool).Select(i => HostMemory.Write(HashedValues.Of(cell.Rows * cell.Size, Seed + 5000 + i, 1), cell.Size, device))];
         using (var first = layer.Run(inputs[0]))
         {
-            var distance = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(where.File)).ToArray().Zip(HostMemory.Read(first), (expected, actual) => Math.Abs(expected - actual)).Max();
-            if (!(distance <= Agreement) || distances.Values.Any(other => !(other <= Agreement)))
-                throw new InvalidOperationException($"The forms do not agree at {cell}: ours is {distance} away, the others {string.Join(", ", distances)}. Nothing was timed.");
+            var distance = built.DistanceOf(HostMemory.Read(first));
+            if (!(distance <= Agreement) || built.Apart.Values.Any(other => !(other <= Agreement)))
+                throw new InvalidOperationException($"The forms do not agree at {cell}: ours is {distance} away, the others {string.Join(", ", built.Apart)}. Nothing was timed.");
 
             var (ours, theirs, gflops) = (new List<double>(), new Dictionary<string, List<double>>(), new List<double>());
-            var spent = LayerFigure.Median(Time(layer, inputs, where.Device, 5)); // kernels and memory are found in the first calls
+            var spent = LayerFigure.Median(Time(layer, inputs, device, 5)); // kernels and memory are found in the first calls
             for (var round = 0; round < rounds; round++)
             {
-                foreach (var (form, time) in python.Time(15))
+                foreach (var (form, time) in peers.Time(15))
                     (theirs.TryGetValue(form, out var known) ? known : theirs[form] = []).Add(time);
-                spent = LayerFigure.Median(Time(layer, inputs, where.Device, Math.Clamp((int)(15_000 / Math.Max(spent, 1)), 3, MostCalls)));
+                spent = LayerFigure.Median(Time(layer, inputs, device, Math.Clamp((int)(15_000 / Math.Max(spent, 1)), 3, MostCalls)));
                 ours.Add(spent);
-                gflops.Add(python.Limit(where.Device.type == DeviceType.CPU ? 1024 : 4096));
+                gflops.Add(peers.Limit(device.type == DeviceType.CPU ? 1024 : 4096));
             }
 
             return new LayerFigure(cell, ours, theirs, distance, LayerFigure.Median(gflops), 0);
@@ -128,11 +126,11 @@ public static class DeviceBenchmark
 
     private static void Write(TextWriter output, List<LayerFigure> figures)
     {
-        output.WriteLine($"{"layer",-13} {"d",4} {"E",3} {"k",2} {"N",5} {"ours µs",10} {"best µs",10} {"best form",-13} {"times",6} {"index",6} {"sorted",6} {"GEMM",6}");
+        output.WriteLine($"{"layer",-13} {"d",4} {"E",3} {"k",2} {"N",5} {"ours µs",10} {"best µs",10} {"best form",-22} {"times",6} {"index",6} {"sorted",6} {"GEMM",6}");
         foreach (var figure in figures)
         {
             var cell = figure.Cell;
-            output.WriteLine($"{cell.Kind,-13} {cell.Size,4} {cell.Experts,3} {cell.Kept,2} {cell.Rows,5} {LayerFigure.Median(figure.Ours),10:F1} {LayerFigure.Median(figure.Theirs[figure.Best]),10:F1} {figure.Best,-13} {figure.Ratio,6:F2} {figure.RatioTo("index_loop"),6:F2} {figure.RatioTo("sorted_split"),6:F2} {figure.Share,6:P0}");
+            output.WriteLine($"{cell.Kind,-13} {cell.Size,4} {cell.Experts,3} {cell.Kept,2} {cell.Rows,5} {LayerFigure.Median(figure.Ours),10:F1} {LayerFigure.Median(figure.Theirs[figure.Best]),10:F1} {figure.Best,-22} {figure.Ratio,6:F2} {figure.RatioTo("index_loop"),6:F2} {figure.RatioTo("sorted_split"),6:F2} {figure.Share,6:P0}");
         }
     }
 }

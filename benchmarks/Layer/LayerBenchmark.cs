@@ -7,7 +7,7 @@ using MoECollab.Gating.Numerics.Panels;
 
 namespace MoECollab.Benchmarks.Layer;
 
-/// <summary>The sparse layer beside eight forms of it on PyTorch: <c>moe bench layer</c>. One thread on one core, CPU time, other inputs in every call, the two sides in turn.</summary>
+/// <summary>The sparse layer beside eight forms of it on PyTorch, of this process and of python3-torch where that is installed: <c>moe bench layer</c>. One thread on one core, CPU time, other inputs in every call, the two sides in turn.</summary>
 public static class LayerBenchmark
 {
     private const long Seed = 17;
@@ -38,11 +38,9 @@ public static class LayerBenchmark
         var folder = Directory.CreateTempSubdirectory("moe-layer-").FullName;
         try
         {
-            using var python = PythonForms.Start(folder);
-            if (python is null)
-                output.WriteLine($"No PyTorch to compare with: {PythonForms.HowToInstall}.");
-            else
-                Compare(output, python, [.. LayerCell.Grid(layers, isShort)], folder, isShort ? 3 : 5);
+            using var peers = PeerForms.Start(folder);
+            output.WriteLine($"Beside {peers.Description}");
+            Compare(output, peers, [.. LayerCell.Grid(layers, isShort)], isShort ? 3 : 5);
         }
         finally
         {
@@ -50,13 +48,13 @@ public static class LayerBenchmark
         }
     }
 
-    private static void Compare(TextWriter output, PythonForms python, LayerCell[] cells, string folder, int rounds)
+    private static void Compare(TextWriter output, PeerForms peers, LayerCell[] cells, int rounds)
     {
         var limits = new MachineLimits();
         var figures = new List<LayerFigure>();
         foreach (var cell in cells)
         {
-            var figure = Measure(python, cell, Path.Combine(folder, "expected.bin"), (limits, rounds));
+            var figure = Measure(peers, cell, limits, rounds);
             figures.Add(figure);
             output.WriteLine(JsonSerializer.Serialize(figure.Fields));
             output.Flush();
@@ -67,30 +65,30 @@ public static class LayerBenchmark
             output.WriteLine($"Products of many rows, {inputs} to {outputs}: measured once, {(from == int.MaxValue ? "by our own kernels at any number of rows" : $"by the BLAS from {from} rows on")}");
     }
 
-    private static LayerFigure Measure(PythonForms python, LayerCell cell, string file, (MachineLimits Limits, int Rounds) how)
+    private static LayerFigure Measure(PeerForms peers, LayerCell cell, MachineLimits limits, int rounds)
     {
         using ILayer layer = cell.Kind == LayerCell.Plugin ? new MixtureLayer(cell, Seed) : new FusedLayer(cell, Seed);
-        var (distances, pool) = python.Build(cell, Seed, file);
-        float[][] inputs = [.. Enumerable.Range(0, pool).Select(i => HashedValues.Of(cell.Rows * cell.Size, Seed + 5000 + i, 1))];
+        var built = peers.Build(cell, Seed);
+        float[][] inputs = [.. Enumerable.Range(0, built.Pool).Select(i => HashedValues.Of(cell.Rows * cell.Size, Seed + 5000 + i, 1))];
         var output = new float[cell.Rows * cell.Size];
         layer.Run(inputs[0], output);
-        var distance = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(file)).ToArray().Zip(output, (expected, actual) => Math.Abs(expected - actual)).Max();
-        if (!(distance <= Agreement) || distances.Values.Any(other => !(other <= Agreement)))
-            throw new InvalidOperationException($"The forms do not agree at {cell}: ours is {distance} away, the others {string.Join(", ", distances)}. Nothing was timed.");
+        var distance = built.DistanceOf(output);
+        if (!(distance <= Agreement) || built.Apart.Values.Any(other => !(other <= Agreement)))
+            throw new InvalidOperationException($"The forms do not agree at {cell}: ours is {distance} away, the others {string.Join(", ", built.Apart)}. Nothing was timed.");
 
         var (ours, apart, theirs) = (new List<double>(), new List<double>(), new Dictionary<string, List<double>>());
         var (gflops, rate) = (new List<double>(), new List<double>());
         var spent = WarmUp(layer, inputs, output);
-        for (var round = 0; round < how.Rounds; round++)
+        for (var round = 0; round < rounds; round++)
         {
-            foreach (var (form, time) in python.Time(15))
+            foreach (var (form, time) in peers.Time(15))
                 (theirs.TryGetValue(form, out var known) ? known : theirs[form] = []).Add(time);
             spent = Time(input => layer.Run(input, output), inputs, CallsFor(spent));
             ours.Add(spent);
             if (layer is MixtureLayer mixture)
                 apart.Add(Time(mixture.RunApart, inputs, CallsFor(spent)));
-            gflops.Add(Math.Max(how.Limits.Kernel(), python.Limit(1024)));
-            rate.Add(how.Limits.ReadRate());
+            gflops.Add(Math.Max(limits.Kernel(), peers.Limit(1024)));
+            rate.Add(limits.ReadRate());
         }
 
         return new LayerFigure(cell, ours, theirs, distance, LayerFigure.Median(gflops), LayerFigure.Median(rate)) { OursApart = apart };
@@ -123,11 +121,11 @@ public static class LayerBenchmark
 
     private static void Write(TextWriter output, List<LayerFigure> figures)
     {
-        output.WriteLine($"{"layer",-13} {"d",4} {"E",3} {"k",2} {"N",5} {"ours µs",10} {"best µs",10} {"best form",-13} {"times",6} {"index",6} {"sorted",6} {"own m.",6} {"GEMM",6} {"read",6}");
+        output.WriteLine($"{"layer",-13} {"d",4} {"E",3} {"k",2} {"N",5} {"ours µs",10} {"best µs",10} {"best form",-22} {"times",6} {"index",6} {"sorted",6} {"own m.",6} {"GEMM",6} {"read",6}");
         foreach (var figure in figures)
         {
             var cell = figure.Cell;
-            output.WriteLine($"{cell.Kind,-13} {cell.Size,4} {cell.Experts,3} {cell.Kept,2} {cell.Rows,5} {LayerFigure.Median(figure.Ours),10:F1} {LayerFigure.Median(figure.Theirs[figure.Best]),10:F1} {figure.Best,-13} {figure.Ratio,6:F2} {figure.RatioTo("index_loop"),6:F1} {figure.RatioTo("sorted_split"),6:F2} {figure.SortedToApart,6:F2} {figure.Share,6:P0} {(cell.Rows == 1 ? figure.ReadShare.ToString("P0", System.Globalization.CultureInfo.InvariantCulture) : ""),6}");
+            output.WriteLine($"{cell.Kind,-13} {cell.Size,4} {cell.Experts,3} {cell.Kept,2} {cell.Rows,5} {LayerFigure.Median(figure.Ours),10:F1} {LayerFigure.Median(figure.Theirs[figure.Best]),10:F1} {figure.Best,-22} {figure.Ratio,6:F2} {figure.RatioTo("index_loop"),6:F1} {figure.RatioTo("sorted_split"),6:F2} {figure.SortedToApart,6:F2} {figure.Share,6:P0} {(cell.Rows == 1 ? figure.ReadShare.ToString("P0", System.Globalization.CultureInfo.InvariantCulture) : ""),6}");
         }
 
         output.WriteLine();

@@ -1,17 +1,24 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace MoECollab.Benchmarks.Layer;
 
-/// <summary>The eight forms on PyTorch, in a process of its own on the same core, that is asked line by line.</summary>
-internal sealed class PythonForms : IDisposable
+/// <summary>The eight forms on python3-torch, in a process of its own on the same core, that is asked line by line. Its forms are named as in this process, with <see cref="Mark"/> behind.</summary>
+internal sealed class PythonForms : IForms
 {
     /// <summary>How to install it.</summary>
     public const string HowToInstall = "apt-get install python3-torch, or set MOE_PYTHON to an interpreter that has torch and numpy";
 
-    private readonly Process _process;
+    /// <summary>What follows a form's name.</summary>
+    public const string Mark = " (python)";
 
-    private PythonForms(Process process) => _process = process;
+    private readonly Process _process;
+    private readonly string _answer; // a file
+
+    private PythonForms(Process process, string answer) => (_process, _answer) = (process, answer);
+
+    public string Description { get; private set; } = "";
 
     /// <summary>Starts it; null where there is no interpreter with torch.</summary>
     /// <param name="folder">Where the script goes.</param>
@@ -25,10 +32,10 @@ internal sealed class PythonForms : IDisposable
         using (var stream = typeof(PythonForms).Assembly.GetManifestResourceStream("layer_forms.py")!)
         using (var file = File.Create(script))
             stream.CopyTo(file);
-        var started = new PythonForms(Process.Start(new ProcessStartInfo(interpreter, device is null ? [script] : [script, device]) { RedirectStandardInput = true, RedirectStandardOutput = true })!);
+        var started = new PythonForms(Process.Start(new ProcessStartInfo(interpreter, device is null ? [script] : [script, device]) { RedirectStandardInput = true, RedirectStandardOutput = true })!, Path.Combine(folder, "answer.bin"));
         try
         {
-            _ = started.Limit(64);
+            started.Description = $"python3-torch {started.Ask(new { version = true }).GetProperty("version").GetString()} in a process of its own";
             return started;
         }
         catch (IOException)
@@ -38,18 +45,14 @@ internal sealed class PythonForms : IDisposable
         }
     }
 
-    /// <summary>Builds a cell; returns how far each form's answer is from the sorted split's, and how many inputs there are.</summary>
-    public (IReadOnlyDictionary<string, double> Apart, int Pool) Build(LayerCell cell, long seed, string file)
+    public BuiltForms Build(LayerCell cell, long seed)
     {
-        var answer = Ask(new { cell = new { d = cell.Size, h = cell.Width, e = cell.Experts, k = cell.Kept, n = cell.Rows, seed }, file });
-        return (answer.GetProperty("apart").Deserialize<Dictionary<string, double>>()!, answer.GetProperty("pool").GetInt32());
+        var answer = Ask(new { cell = new { d = cell.Size, h = cell.Width, e = cell.Experts, k = cell.Kept, n = cell.Rows, seed }, file = _answer });
+        return new BuiltForms(Marked(answer.GetProperty("apart")), answer.GetProperty("pool").GetInt32(), MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(_answer)).ToArray());
     }
 
-    /// <summary>CPU microseconds of a call of each form.</summary>
-    /// <param name="milliseconds">About how long each form is called.</param>
-    public IReadOnlyDictionary<string, double> Time(int milliseconds) => Ask(new { time = milliseconds }).Deserialize<Dictionary<string, double>>()!;
+    public IReadOnlyDictionary<string, double> Time(int milliseconds) => Marked(Ask(new { time = milliseconds }));
 
-    /// <summary>GFLOP/s of a square product.</summary>
     public double Limit(int size) => Ask(new { limit = size }).GetProperty("gflops").GetDouble();
 
     public void Dispose()
@@ -58,6 +61,8 @@ internal sealed class PythonForms : IDisposable
         _process.WaitForExit();
         _process.Dispose();
     }
+
+    private static Dictionary<string, double> Marked(JsonElement figures) => figures.EnumerateObject().ToDictionary(form => form.Name + Mark, form => form.Value.GetDouble());
 
     private JsonElement Ask(object question)
     {

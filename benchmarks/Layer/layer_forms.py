@@ -1,7 +1,7 @@
 """The sparse layer y = sum_i g_i (gelu(x W1_i + b1_i) W2_i + b2_i), g = softmax(x Wg) over the k largest, in eight forms on PyTorch.
 
 Reads one JSON object a line from standard input, answers each with one. {"cell": {d, h, e, k, n, seed}} builds the cell, checks that all forms agree, and
-writes the output for input 0 to the given file; {"time": milliseconds} times every form once; {"limit": n} times a square product.
+writes the output for input 0 to the given file; {"time": milliseconds} times every form once; {"limit": n} times a square product; {"version": true} asks for the version.
 With a device as argument (cpu, cuda:0) weights and inputs are there, and times are medians by the clock of calls that are waited for; without, they are CPU time on one core.
 """
 import json
@@ -204,6 +204,8 @@ def main():
                 calls = int(max(3 if BY_CLOCK else 1, min(200 if BY_CLOCK else 2000, asked["time"] * 1e3 / cost[form])))
                 answer[form] = each(call, cell, calls)
                 cost[form] = max(1.0, answer[form])
+        elif "version" in asked:
+            answer = {"version": torch.__version__}
         else:
             n = asked["limit"]
             a, b = torch.rand(n, n, device=DEVICE), torch.rand(n, n, device=DEVICE)
