@@ -23,7 +23,7 @@ internal sealed class TorchForms(Device? device) : IForms
     /// <summary>Calls all forms until they are compiled as what is called often is.</summary>
     public void WarmUp()
     {
-        using var frozen = no_grad();
+        using var mode = inference_mode();
         var began = Stopwatch.GetTimestamp();
         _ = Build(new LayerCell("adapter", 32, 8, 4, 2, 8), 1);
         while (Stopwatch.GetElapsedTime(began) < Compiling)
@@ -35,7 +35,7 @@ internal sealed class TorchForms(Device? device) : IForms
 
     public BuiltForms Build(LayerCell cell, long seed)
     {
-        using var frozen = no_grad();
+        using var mode = inference_mode();
         _cell?.Dispose();
         _cell = new TorchCell(cell, seed, _device);
         using var scope = NewDisposeScope();
@@ -51,7 +51,7 @@ internal sealed class TorchForms(Device? device) : IForms
 
     public IReadOnlyDictionary<string, double> Time(int milliseconds)
     {
-        using var frozen = no_grad();
+        using var mode = inference_mode();
         var times = new Dictionary<string, double>();
         foreach (var form in _forms)
         {
@@ -66,7 +66,7 @@ internal sealed class TorchForms(Device? device) : IForms
 
     public double Limit(int size)
     {
-        using var frozen = no_grad();
+        using var mode = inference_mode();
         using var scope = NewDisposeScope();
         Tensor a = rand(size, size, device: _device), b = rand(size, size, device: _device);
         var product = new TorchForm("product", a.mm);

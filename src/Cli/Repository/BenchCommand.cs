@@ -16,7 +16,7 @@ internal static class BenchCommand
     // What 'serve' starts in a process of its own: the least that a server can cost.
     private const string Floor = "serve-floor";
 
-    private static readonly Argument<string> Name = new("name") { Description = "layer (the sparse layer, beside eight forms on python3-torch), train (n-gram training beside fastText, adapters beside python3-torch), predict (one text at a time through a whole mixture, beside fastText and python3-torch), serve (the host under load, beside FastAPI with python3-torch)" };
+    private static readonly Argument<string> Name = new("name") { Description = "layer (the sparse layer, beside eight forms on TorchSharp, and on python3-torch where it is installed), train (n-gram training beside fastText, adapters beside python3-torch), predict (one text at a time through a whole mixture, beside fastText and python3-torch), serve (the host under load, beside FastAPI with python3-torch)" };
     private static readonly Option<int> Port = new("--port") { Description = "Where the floor of 'serve' listens", Hidden = true };
     private static readonly Option<string?> Data = new("--data") { Description = "Where data sets lie: <set>/train.jsonl …; default: $MOE_DATA" };
 
