@@ -1,8 +1,8 @@
-using MoECollab.Torch;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using MoECollab.Gating.Numerics;
+using MoECollab.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,9 +1,9 @@
-using MoECollab.Torch;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text.Json;
 using MoECollab.Gating.Numerics.Panels;
+using MoECollab.Torch;
 
 namespace MoECollab.Benchmarks.Layer;
 
