@@ -32,7 +32,7 @@ internal sealed class OwnForwardExpert : IExpert
     public ExpertOutput Run(ExpertBatch batch)
     {
         using var scope = NewDisposeScope();
-        var inner = nn.functional.gelu(addmm(_downOffsets, batch.Hidden!, _down, 1, 1)); // [R, r]
+        var inner = addmm(_downOffsets, batch.Hidden!, _down, 1, 1).gelu_(); // [R, r]
         return ExpertOutput.FromVectors(addmm(_upOffsets, inner, _up, 1, 1).MoveToOuterDisposeScope()); // [R, d]
     }
 
