@@ -52,7 +52,7 @@ public sealed class LayeringTests
     [Fact]
     public void The_tensor_runtime_is_chosen_in_one_place()
     {
-        var strays = Projects("src").Concat(Projects("plugins")).Concat(Projects("benchmarks")).Concat(Projects("tests"))
+        var strays = Projects("src").Concat(Projects("plugins")).Concat(Projects("benchmarks")).Concat(Projects("studies")).Concat(Projects("tests"))
             .Where(project => project.Text.Contains("\"TorchSharp", StringComparison.Ordinal) || project.Text.Contains("libtorch-", StringComparison.Ordinal))
             .Select(project => project.Path);
 

@@ -5,7 +5,7 @@ using MoECollab.Cli.Progress;
 using MoECollab.Cli.Training;
 using MoECollab.Mixture.Devices;
 using MoECollab.Packaging.Homes;
-using MoECollab.Training.Baselines;
+using MoECollab.Studies.Baselines;
 using MoECollab.Training.Measuring;
 
 namespace MoECollab.Cli.Demo;

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using MoECollab.Training.Baselines;
+using MoECollab.Studies.Baselines;
 
 namespace MoECollab.Cli.Demo;
 

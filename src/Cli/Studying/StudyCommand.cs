@@ -5,8 +5,8 @@ using MoECollab.Cli.Training;
 using MoECollab.Encoders;
 using MoECollab.Errors;
 using MoECollab.Packaging.Homes;
-using MoECollab.Training.Studying;
-using MoECollab.Training.Studying.Reporting;
+using MoECollab.Studies;
+using MoECollab.Studies.Reporting;
 
 namespace MoECollab.Cli.Studying;
 
@@ -51,16 +51,16 @@ internal static class StudyCommand
         var name = parsed.GetValue(Name);
         if (name == ListWord)
         {
-            foreach (var (study, question) in Studies.List) output.WriteLine($"{study,-16} {question}");
+            foreach (var (study, question) in StudyRegistry.List) output.WriteLine($"{study,-16} {question}");
             return ExitCode.Ok;
         }
 
         using var plugin = ShippedPlugins.Open(EncoderId, PackageRole.Encoder, cancellation);
         var plan = Plan(parsed, plugin.As<ITrainableEncoderFactory>(), cancellation);
-        foreach (var study in name is null ? Studies.List.Select(study => study.Name) : [name])
+        foreach (var study in name is null ? StudyRegistry.List.Select(study => study.Name) : [name])
         {
             plan.Say($"study {study}");
-            output.Write(ResultPage.Render(Studies.Run(study, plan)));
+            output.Write(ResultPage.Render(StudyRegistry.Run(study, plan)));
         }
 
         return ExitCode.Ok;

@@ -51,15 +51,6 @@ public class ChartTests
         Assert.Equal(3, places.Distinct().Count());
     }
 
-    [Fact]
-    public void Lines_carry_a_legend()
-    {
-        var svg = LineChart.Draw("t", [new Series("with", [(4, 1), (256, 9)]), new Series("without", [(4, 2), (256, 300)])], "experts", "cost");
-
-        Assert.Contains(">with</text>", svg);
-        Assert.Contains("experts (logarithmic)", svg);
-    }
-
     [Theory]
     [InlineData(0, "0")]
     [InlineData(0.1234, "0.123")]

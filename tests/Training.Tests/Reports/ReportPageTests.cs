@@ -96,18 +96,6 @@ public partial class ReportPageTests
         Assert.Contains("Against the monolith that is +2.3 points, 95\u00A0% interval +1.8 to +2.8.", page);
     }
 
-    [Fact]
-    public void Picture_stands_alone_as_svg()
-    {
-        var svg = SvgFile.Standalone(BarChart.Draw("Load <&>", [new Bar("a & b", 0.4), new Bar("c", 0.6)], 0.5, "even share"));
-
-        var root = XDocument.Parse(svg).Root!;
-
-        Assert.Equal("svg", root.Name.LocalName);
-        Assert.Contains(root.Elements(), element => element.Name.LocalName == "style");
-        Assert.Contains(root.Elements(), element => element.Name.LocalName == "title" && element.Value == "Load <&>");
-    }
-
     [GeneratedRegex("<table>")]
     private static partial Regex Tables();
 

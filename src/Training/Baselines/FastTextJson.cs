@@ -1,8 +1,0 @@
-using System.Text.Json.Serialization;
-
-namespace MoECollab.Training.Baselines;
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(FastTextOutput))]
-[JsonSerializable(typeof(FastTextConfig))]
-internal sealed partial class FastTextJson : JsonSerializerContext;
