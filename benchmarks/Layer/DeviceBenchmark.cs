@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 namespace MoECollab.Benchmarks.Layer;
 
 /// <summary>
-/// The layer as a mixture on a device computes it, beside the eight PyTorch forms on the same device: <c>moe bench layer --device cuda</c>. Time by the clock of single calls, the device idle before and
+/// The layer as a mixture on a device computes it, beside the eight PyTorch forms on the same device: <c>./moe bench layer --device cuda</c>. Time by the clock of single calls, the device idle before and
 /// waited for after each, other inputs in every call, inputs and outputs on the device, the two sides in turn.
 /// </summary>
 public static class DeviceBenchmark

@@ -7,7 +7,7 @@ using MoECollab.Torch;
 
 namespace MoECollab.Benchmarks.Layer;
 
-/// <summary>The sparse layer beside eight forms of it on PyTorch, of this process and of python3-torch where that is installed: <c>moe bench layer</c>. One thread on one core, CPU time, other inputs in every call, the two sides in turn.</summary>
+/// <summary>The sparse layer beside eight forms of it on PyTorch, of this process and of python3-torch where that is installed: <c>./moe bench layer</c>. One thread on one core, CPU time, other inputs in every call, the two sides in turn.</summary>
 public static class LayerBenchmark
 {
     private const long Seed = 17;

@@ -7,7 +7,7 @@ using MoECollab.Training.Data;
 
 namespace MoECollab.Benchmarks.Predict;
 
-/// <summary>From a text to its label in this process, one text at a time, beside fastText and torch from Python: <c>moe bench predict</c>.</summary>
+/// <summary>From a text to its label in this process, one text at a time, beside fastText and torch from Python: <c>./moe bench predict</c>.</summary>
 public static class PredictBenchmark
 {
     private const int Small = 64;

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace MoECollab.Benchmarks.Serve;
 
-/// <summary>The host beside FastAPI, uvicorn and PyTorch with the same weights and texts, and beside Kestrel that only echoes: <c>moe bench serve</c>.</summary>
+/// <summary>The host beside FastAPI, uvicorn and PyTorch with the same weights and texts, and beside Kestrel that only echoes: <c>./moe bench serve</c>.</summary>
 public static class ServeBenchmark
 {
     private const int Experts = 12, Few = 4, Many = 256;
@@ -18,11 +18,13 @@ public static class ServeBenchmark
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Trains homes, starts all servers, checks that they answer alike, loads them in turn, and writes a JSON line per figure, then a table.</summary>
-    /// <param name="moe">Starts this program: the program, and arguments that come first.</param>
+    /// <param name="moe">The program whose host is measured.</param>
+    /// <param name="floor">What starts the server that only echoes: a program, and arguments that come first.</param>
     /// <param name="output">Where the figures go.</param>
-    public static async Task RunAsync(IReadOnlyList<string> moe, TextWriter output)
+    public static async Task RunAsync(string moe, IReadOnlyList<string> floor, TextWriter output)
     {
         ArgumentNullException.ThrowIfNull(moe);
+        ArgumentNullException.ThrowIfNull(floor);
         ArgumentNullException.ThrowIfNull(output);
         Libtorch.SetThreads(1);
         var folder = Directory.CreateTempSubdirectory("moe-bench-serve-");
@@ -33,7 +35,7 @@ public static class ServeBenchmark
             servers.Add(await OwnAsync("host", moe, home));
             servers.Add(await OwnAsync("host, 4 experts", moe, ServedHome.Create(Path.Combine(folder.FullName, "few"), Few)));
             servers.Add(await OwnAsync("host, 256 experts", moe, ServedHome.Create(Path.Combine(folder.FullName, "many"), Many)));
-            servers.Add(new MeasuredServer("echo, no model", await ServerProcess.StartAsync(moe[0], port => [.. moe.Skip(1), "bench", "serve-floor", "--port", $"{port}"]), new LoadGenerator(home.Texts), OwnWarmUp));
+            servers.Add(new MeasuredServer("echo, no model", await ServerProcess.StartAsync(floor[0], port => [.. floor.Skip(1), "--port", $"{port}"]), new LoadGenerator(home.Texts), OwnWarmUp));
             servers.AddRange(await TheirsAsync(folder.FullName, home, output));
             if (await DifferenceAsync(servers, home.Texts) is { } difference)
             {
@@ -52,9 +54,9 @@ public static class ServeBenchmark
         }
     }
 
-    private static async Task<MeasuredServer> OwnAsync(string name, IReadOnlyList<string> moe, ServedHome home)
+    private static async Task<MeasuredServer> OwnAsync(string name, string moe, ServedHome home)
     {
-        var process = await ServerProcess.StartAsync(moe[0], port => [.. moe.Skip(1), "serve", "--home", home.Home.Root, "--urls", $"http://127.0.0.1:{port}", "--grpc-urls", "http://127.0.0.1:0", "--threads", "1", "--quiet"]);
+        var process = await ServerProcess.StartAsync(moe, port => ["serve", "--home", home.Home.Root, "--urls", $"http://127.0.0.1:{port}", "--grpc-urls", "http://127.0.0.1:0", "--threads", "1", "--quiet"]);
         return new MeasuredServer(name, process, new LoadGenerator(home.Texts), OwnWarmUp);
     }
 

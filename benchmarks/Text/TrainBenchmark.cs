@@ -6,7 +6,7 @@ using MoECollab.Text.Learning;
 
 namespace MoECollab.Benchmarks.Text;
 
-/// <summary>The n-gram expert beside fastText, and an adapter on kept encodings beside torch from Python, on one thread, in CPU time: <c>moe bench train</c>.</summary>
+/// <summary>The n-gram expert beside fastText, and an adapter on kept encodings beside torch from Python, on one thread, in CPU time: <c>./moe bench train</c>.</summary>
 public static class TrainBenchmark
 {
     /// <summary>How much lower than fastText's the accuracy of the same model may be.</summary>

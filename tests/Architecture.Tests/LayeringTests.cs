@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Xml.Linq;
 
 namespace MoECollab.Architecture.Tests;
@@ -16,6 +17,9 @@ public sealed class LayeringTests
         ["Training"] = ["Abstractions", "Gating", "Mixture", "Packaging", "Torch"],
         ["Host"] = ["Abstractions", "Gating", "Mixture", "Loading", "Packaging", "Torch"],
     };
+
+    // Programs of the repository, and what they are made of.
+    private static readonly string[] OfTheRepository = ["repository", "demo", "studies", "benchmarks"];
 
     public static TheoryData<string> Libraries =>
         [.. MayReference.Keys.Where(name => Directory.Exists(Path.Combine(RepositoryRoot.Path, "src", name)))];
@@ -50,9 +54,37 @@ public sealed class LayeringTests
     }
 
     [Fact]
+    public void The_product_includes_nothing_of_the_repository()
+    {
+        var strays =
+            from project in ((string[])["src", "plugins", "templates"]).SelectMany(Projects)
+            from item in XDocument.Parse(project.Text).Descendants().Attributes("Include")
+            where item.Value.Replace('\\', '/').Split('/').Any(OfTheRepository.Contains)
+            select $"{project.Path}: {item.Value}";
+
+        Offenders.None(strays);
+    }
+
+    [Fact]
+    public void The_built_program_holds_the_product_alone()
+    {
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        using var dependencies = JsonDocument.Parse(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "src", "Cli", "bin", configuration, "net10.0", "moe.deps.json")));
+        var product = Projects("src").Select(project => Path.GetFileNameWithoutExtension(project.Path)).Append("moe").ToHashSet();
+
+        var projects =
+            from library in dependencies.RootElement.GetProperty("libraries").EnumerateObject()
+            where library.Value.GetProperty("type").GetString() == "project"
+            select library.Name.Split('/')[0];
+
+        Assert.Contains("MoECollab.Host", projects);
+        Offenders.None(projects.Where(name => !product.Contains(name)));
+    }
+
+    [Fact]
     public void The_tensor_runtime_is_chosen_in_one_place()
     {
-        var strays = Projects("src").Concat(Projects("plugins")).Concat(Projects("benchmarks")).Concat(Projects("studies")).Concat(Projects("tests"))
+        var strays = ((string[])["src", "plugins", .. OfTheRepository, "tests"]).SelectMany(Projects)
             .Where(project => project.Text.Contains("\"TorchSharp", StringComparison.Ordinal) || project.Text.Contains("libtorch-", StringComparison.Ordinal))
             .Select(project => project.Path);
 

@@ -6,18 +6,33 @@ namespace MoECollab.Cli.CommandLine;
 /// <summary>One command line from its words to its exit code.</summary>
 internal static class Invocation
 {
+    /// <summary>What a program does from its start to its exit code; Ctrl+C stops the verb, which says so.</summary>
+    /// <param name="root">The program's verbs.</param>
+    /// <param name="arguments">The words after <c>moe</c>.</param>
+    public static async Task<int> RunProgramAsync(Command root, IReadOnlyList<string> arguments)
+    {
+        using var interrupt = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, pressed) =>
+        {
+            pressed.Cancel = true;
+            interrupt.Cancel();
+        };
+        return await RunAsync(root, arguments, Console.Out, Console.Error, interrupt.Token);
+    }
+
     /// <summary>Runs a command line; every failure that can be told in a sentence ends as one on <paramref name="error"/>.</summary>
+    /// <param name="root">The program's verbs.</param>
     /// <param name="arguments">The words after <c>moe</c>.</param>
     /// <param name="output">Results.</param>
     /// <param name="error">Progress and refusals.</param>
     /// <param name="cancellation">Ctrl+C.</param>
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken cancellation)
+    public static async Task<int> RunAsync(Command root, IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error };
-        var parsed = Verbs.Parse(arguments);
+        var parsed = root.Parse(arguments);
         if (arguments.Count == 0)
         {
-            await Verbs.Parse(["--help"]).InvokeAsync(configuration, cancellation);
+            await root.Parse(["--help"]).InvokeAsync(configuration, cancellation);
             return ExitCode.Usage;
         }
 

@@ -46,7 +46,7 @@ internal sealed class OpenedHome : IDisposable
     public static LoadedHome Load(string root, DeviceChoice device, CancellationToken cancellation)
     {
         if (!Directory.Exists(root))
-            throw new MoECollabException("home-not-found", $"There is no home {Path.GetFullPath(root)}. Make one with 'moe demo' or 'moe train', or name another with --home.");
+            throw new MoECollabException("home-not-found", $"There is no home {Path.GetFullPath(root)}. Make one with 'moe fit' or 'moe train', or name another with --home.");
         return new HomeLoader(new LoadOptions
         {
             Device = device.Device,

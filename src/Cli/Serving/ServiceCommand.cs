@@ -36,7 +36,7 @@ internal static class ServiceCommand
     {
         var home = Path.GetFullPath(parsed.GetRequiredValue(SharedOptions.Home));
         if (!Directory.Exists(home))
-            throw new MoECollabException("home-not-found", $"There is no home {home}. Make one with 'moe demo' or 'moe fit', or name another with --home.");
+            throw new MoECollabException("home-not-found", $"There is no home {home}. Make one with 'moe fit', or name another with --home.");
         var folder = parsed.GetRequiredValue(Folder);
         if (!Directory.Exists(folder))
             throw new MoECollabException("usage", $"There is no folder {folder}; expected that of systemd's units. Name another with --unit-dir.");

@@ -22,7 +22,7 @@ public static class MoECollabServices
     public static IServiceCollection AddMoECollab(this IServiceCollection services, HostStart start)
     {
         if (!Directory.Exists(start.Home))
-            throw new MoECollabException("home-not-found", $"There is no home {Path.GetFullPath(start.Home)}. Make one with 'moe demo' or 'moe fit'.");
+            throw new MoECollabException("home-not-found", $"There is no home {Path.GetFullPath(start.Home)}. Make one with 'moe fit'.");
         var configuration = ConfigurationSources.Read(start.Home, "Production", start.Settings);
         ConfigurationCheck.Run(configuration);
         services.AddLogging();

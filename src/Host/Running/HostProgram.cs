@@ -38,7 +38,7 @@ public static class HostProgram
     public static WebApplication Build(HostStart start, Action<IServiceCollection>? arrange = null)
     {
         if (!Directory.Exists(start.Home))
-            throw new MoECollabException("home-not-found", $"There is no home {Path.GetFullPath(start.Home)}. Make one with 'moe demo' or 'moe fit', or name another with --home.");
+            throw new MoECollabException("home-not-found", $"There is no home {Path.GetFullPath(start.Home)}. Make one with 'moe fit', or name another with --home.");
         RequireFinished(new Home(start.Home));
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "moecollab" });
         var configuration = ConfigurationSources.Read(start.Home, EnvironmentName(), start.Settings);

@@ -41,7 +41,7 @@ public sealed record MixtureConfiguration
     public static MixtureConfiguration Read(Home home)
     {
         if (!File.Exists(home.MixturePath))
-            throw new MoECollabException(FaultCode, $"{home.Root} is no home: moe.json is missing. Make one with 'moe fit' or 'moe demo', or name another with --home.");
+            throw new MoECollabException(FaultCode, $"{home.Root} is no home: moe.json is missing. Make one with 'moe fit', or name another with --home.");
         var configuration = StrictJson.Read(home.MixturePath, "moe.json", ManifestJson.Default.MixtureConfiguration, FaultCode, ManifestReader.MaximumBytes);
         configuration.Check();
         return configuration;

@@ -66,7 +66,7 @@ public sealed class ExitCodeTests : IDisposable
             given = [.. given, "--home", Path.Combine(_folder, "home")];
         using var error = new StringWriter();
         var configuration = new InvocationConfiguration { Output = TextWriter.Null, Error = error, EnableDefaultExceptionHandler = false };
-        var parsed = Verbs.Parse(given);
+        var parsed = Verbs.Root().Parse(given);
         var code = parsed.Errors.Count > 0
             ? UsageFault.Report(parsed, error)
             : await Refusal.GuardAsync(() => parsed.InvokeAsync(configuration, TestContext.Current.CancellationToken), error);

@@ -2,16 +2,12 @@ using System.Diagnostics;
 
 namespace MoECollab.Cli.Tests.Driving;
 
-/// <summary>The program as it was built beside these tests, and the script that starts it.</summary>
+/// <summary>The program as it was built beside these tests.</summary>
 internal static class BuiltProgram
 {
-    public static string Repository { get; } = FindRepository();
-
-    public static string Script => Path.Combine(Repository, "moe");
-
     /// <summary>The folder of the built program, in the configuration of these tests.</summary>
     public static string Folder { get; } = Path.Combine(
-        Repository, "src", "Cli", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0");
+        FindRepository(), "src", "Cli", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0");
 
     /// <summary>The package that a shipped plugin lies in.</summary>
     public static string Plugin(string project) => Path.Combine(Folder, "plugins", project);

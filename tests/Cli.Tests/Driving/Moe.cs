@@ -8,7 +8,7 @@ internal static class Moe
     public static async Task<MoeResult> RunAsync(params string[] arguments)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        var code = await Invocation.RunAsync(arguments, output, error, TestContext.Current.CancellationToken);
+        var code = await Invocation.RunAsync(Verbs.Root(), arguments, output, error, TestContext.Current.CancellationToken);
         return new MoeResult(code, output.ToString(), error.ToString());
     }
 }

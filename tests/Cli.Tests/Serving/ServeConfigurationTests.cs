@@ -92,7 +92,7 @@ public sealed class ServeConfigurationTests(TinyHome home)
         limit.CancelAfter(TimeSpan.FromSeconds(30));
         var (output, error) = (new StringWriter(), new StringWriter());
         string[] urls = words.Any(word => word == "--urls" || word.StartsWith("Server:Urls", StringComparison.Ordinal)) ? [] : ["--urls", "http://127.0.0.1:0"];
-        var code = await Invocation.RunAsync(["serve", "--home", home, "--quiet", "--device", "cpu", .. urls, .. words], output, error, limit.Token);
+        var code = await Invocation.RunAsync(Verbs.Root(), ["serve", "--home", home, "--quiet", "--device", "cpu", .. urls, .. words], output, error, limit.Token);
         return new MoeResult(code, output.ToString(), error.ToString());
     }
 }

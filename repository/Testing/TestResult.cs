@@ -1,0 +1,8 @@
+namespace MoECollab.Repository.Testing;
+
+internal enum TestResult
+{
+    Passed,
+    Failed,
+    Skipped,
+}

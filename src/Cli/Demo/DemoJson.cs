@@ -1,8 +1,0 @@
-using System.Text.Json.Serialization;
-using MoECollab.Studies.Baselines;
-
-namespace MoECollab.Cli.Demo;
-
-/// <summary>What the demo keeps between runs.</summary>
-[JsonSerializable(typeof(FastTextResult))]
-internal sealed partial class DemoJson : JsonSerializerContext;

@@ -1,8 +1,0 @@
-namespace MoECollab.Cli.Repository;
-
-internal enum TestResult
-{
-    Passed,
-    Failed,
-    Skipped,
-}

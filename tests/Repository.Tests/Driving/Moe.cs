@@ -1,0 +1,14 @@
+using MoECollab.Cli.CommandLine;
+
+namespace MoECollab.Repository.Tests.Driving;
+
+/// <summary>Drives the verbs of the repository in this process, as Main does.</summary>
+internal static class Moe
+{
+    public static async Task<MoeResult> RunAsync(params string[] arguments)
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+        var code = await Invocation.RunAsync(RepositoryVerbs.Root(), arguments, output, error, TestContext.Current.CancellationToken);
+        return new MoeResult(code, output.ToString(), error.ToString());
+    }
+}
