@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using MoECollab.Training.Reports;
-using MoECollab.Training.Reports.Charts;
 using MoECollab.Training.Reports.Html;
 
 namespace MoECollab.Training.Tests.Reports;
