@@ -83,6 +83,15 @@ public sealed class TorchSharpTrapTests
     }
 
     [Fact]
+    public void Literal_zero_is_taken_for_a_type_and_not_for_a_dimension()
+    {
+        using var scope = NewDisposeScope();
+
+        Assert.Empty(ones(2, 3).sum(0).shape);
+        Assert.Equal([3L], ones(2, 3).sum(dim: 0).shape);
+    }
+
+    [Fact]
     public void Fault_of_libtorch_begins_with_a_line_for_people()
     {
         using var scope = NewDisposeScope();

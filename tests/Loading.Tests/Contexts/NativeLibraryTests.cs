@@ -147,5 +147,10 @@ public sealed class NativeLibraryTests : IDisposable
         return [.. self.Modules.Cast<ProcessModule>().Select(module => module.FileName).Where(path => path.Contains(Library, StringComparison.OrdinalIgnoreCase)).Distinct().Order(StringComparer.Ordinal)];
     }
 
-    private static List<string> Staged() => [.. Directory.EnumerateFiles(Path.GetTempPath(), "*onnxruntime*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true }).Where(path => path.Contains("moe-native-", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    private static List<string> Staged() =>
+    [
+        .. Directory.EnumerateDirectories(Path.GetTempPath(), "moe-native-*")
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*onnxruntime*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true }))
+            .Order(StringComparer.Ordinal),
+    ];
 }

@@ -7,6 +7,7 @@ namespace MoECollab.Gating.Numerics.Panels;
 internal static unsafe class ProductTrial
 {
     private const int FewRows = 8;
+    private const int LeastTurns = 3; // one that another program interrupts decides nothing
     private const int MostTurns = 9;
     private const double MostSeconds = 0.01;
 
@@ -39,7 +40,7 @@ internal static unsafe class ProductTrial
     {
         var (own, blas) = (double.PositiveInfinity, double.PositiveInfinity);
         var began = Stopwatch.GetTimestamp();
-        for (var turn = 0; turn < MostTurns && (turn == 0 || Stopwatch.GetElapsedTime(began).TotalSeconds < MostSeconds); turn++)
+        for (var turn = 0; turn < MostTurns && (turn < LeastTurns || Stopwatch.GetElapsedTime(began).TotalSeconds < MostSeconds); turn++)
         {
             var start = Stopwatch.GetTimestamp();
             matrix.RunPanels(xs, ys, null, count);
